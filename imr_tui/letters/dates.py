@@ -1,0 +1,48 @@
+"""Dates as letters write them."""
+
+import re
+from datetime import date
+
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DATE = (
+    r"(?:\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})"
+    r"|\d{4}-\d{2}-\d{2}"
+    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}})(?!\d)"
+)
+"""Pattern of a whole date, American order where there are only digits."""
+
+PARTS = re.compile(r"\d+|[A-Za-z]{3,}")
+LAST_YEAR_OF_THIS_CENTURY = 40
+"""Two-digit years up to this one belong to the 2000s: no injury in these letters is of 1940 or before."""
+
+
+def parse_date(text: str) -> date | None:
+    """Return the date that `text` (a match of `DATE`) names; None when there is no such day."""
+    parts = PARTS.findall(text)
+    if len(parts) < 3:
+        return None
+    year, month, day = _year_month_day(parts)
+    try:
+        return date(_full_year(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def _year_month_day(parts: list[str]) -> tuple[str, int, str]:
+    words = [part for part in parts if part[:3].lower() in MONTH_NUMBERS]
+    numbers = [part for part in parts if part.isdigit()]
+    if words:
+        return numbers[1], MONTH_NUMBERS[words[0][:3].lower()], numbers[0]
+    if len(numbers[0]) == 4:
+        return numbers[0], int(numbers[1]), numbers[2]
+    return numbers[2], int(numbers[0]), numbers[1]
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year <= LAST_YEAR_OF_THIS_CENTURY else 1900)

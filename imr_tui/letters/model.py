@@ -1,0 +1,103 @@
+"""What a letter says: plain immutable values, named as the field names them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """The reviewer's decision on one disputed item; `Unclear` where the letter prints none."""
+
+    UPHELD = "Upheld"
+    OVERTURNED = "Overturned"
+    UNCLEAR = "Unclear"
+
+
+class Generation(StrEnum):
+    """The four forms the letters have had, D (early 2013) to A (2014 to today)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """One of the broad categories of the Division of Workers' Compensation, and a subtype within it."""
+
+    name: str
+    subtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A guideline that one party relied on."""
+
+    party: str
+    """`claims_administrator` or `reviewer`."""
+    source: str
+    """`MTUS`, `ACOEM`, `ODG` or `Other`."""
+    section: str | None
+    pages: str | None
+    """As printed: `63-66 of 127`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedItem:
+    """One disputed item or service, with its decision and the reasons given. Unknown is None."""
+
+    number: int
+    title: str
+    decision: Decision
+    item_type: ItemType
+    claims_guideline: str | None
+    maximus_guideline: str | None
+    rationale: str | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The facts printed above the letter's text; many extracts lack them."""
+
+    case_number: str | None = None
+    assigned_date: date | None = None
+    injury_date: date | None = None
+    decision_date: date | None = None
+    ur_denial_date: date | None = None
+    received_date: date | None = None
+    priority: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """The expert reviewer, who stays anonymous."""
+
+    licensure_states: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What the clinical summary says of the injured worker. Age in years."""
+
+    age: int | None = None
+    gender: str | None = None
+    injury_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One final determination letter."""
+
+    generation: Generation
+    header: Header
+    reviewer: Reviewer
+    patient: Patient
+    clinical_summary: str | None
+    documents_reviewed: str | None
+    items: tuple[DisputedItem, ...]
+    problems: tuple[str, ...]
+    """In words, each a sentence an analyst understands; empty when all was read."""

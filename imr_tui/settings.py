@@ -1,0 +1,47 @@
+"""Where things are: the corpus, its snapshot, the saved queries."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).parent
+
+
+def packaged(folder: str) -> Path:
+    """Return a folder that comes with the program: inside an installed package, beside it in a checkout."""
+    installed = PACKAGE / folder
+    return installed if installed.is_dir() else PACKAGE.parent / folder
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one run of the program works on. Flags and environment have been applied already."""
+
+    corpus: Path
+    """A folder of letters, or a single letter."""
+    db: Path
+    """The snapshot: one DuckDB file per corpus."""
+    queries: tuple[Path, ...]
+    """Folders of saved queries; an earlier one shadows a later one."""
+
+    @property
+    def corpus_name(self) -> str:
+        """The corpus as a title line shows it."""
+        return "sample corpus" if self.corpus == packaged("sample_corpus").resolve() else self.corpus.name
+
+
+def resolve(corpus: Path | None, db: Path | None, queries: tuple[Path, ...]) -> Settings:
+    """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders."""
+    source = (corpus or packaged("sample_corpus")).resolve()
+    folders = (*queries, Path("queries"), packaged("queries"))
+    return Settings(source, db or default_snapshot(source), tuple(dict.fromkeys(f.resolve() for f in folders)))
+
+
+def default_snapshot(corpus: Path) -> Path:
+    """Return the snapshot's place in the user's cache folder; a digest of the path keeps namesakes apart."""
+    digest = hashlib.blake2b(str(corpus).encode(errors="surrogateescape"), digest_size=5).hexdigest()
+    name = re.sub(r"[^A-Za-z0-9]+", "-", corpus.name).strip("-")[:40] or "corpus"
+    return Path(platformdirs.user_cache_dir("imr-tui")) / f"{name}-{digest}.duckdb"

@@ -1,0 +1,35 @@
+"""Guideline lines -> citations."""
+
+import pytest
+
+from imr_tui.letters.citations import find_citations
+
+
+@pytest.mark.parametrize(
+    ("line", "cited"),
+    [
+        (
+            "Decision based on MTUS Chronic Pain Treatment Guidelines, Opioids Page(s): 74-96.",
+            [("MTUS", "Chronic Pain Treatment Guidelines, Opioids", "74-96")],
+        ),
+        (
+            "Decision based on MTUS ACOEM Practice Guidelines, Chapter 12 Low Back Complaints Page(s): 303-305.",
+            [("ACOEM", "Practice Guidelines, Chapter 12 Low Back Complaints", "303-305")],
+        ),
+        (
+            "Decision based on Non-MTUS Citation Official Disability Guidelines (ODG), Knee Chapter.",
+            [("ODG", "Knee Chapter", None)],
+        ),
+        (
+            "Decision based on MTUS Chronic Pain Treatment Guidelines page(s) 63-66 of 127 and ODG, Pain Chapter.",
+            [("MTUS", "Chronic Pain Treatment Guidelines", "63-66 of 127"), ("ODG", "Pain Chapter", None)],
+        ),
+        ("Decision based on Non-MTUS Citation FDA label of Lyrica.", [("Other", "FDA label of Lyrica", None)]),
+        ("Decision based on MTUS.", [("MTUS", None, None)]),
+        ("", []),
+    ],
+)
+def test_citations(line: str, cited: list[tuple[str, str | None, str | None]]) -> None:
+    found = list(find_citations("reviewer", line))
+    assert [(c.source, c.section, c.pages) for c in found] == cited
+    assert all(c.party == "reviewer" for c in found)

@@ -1,0 +1,134 @@
+"""Header, reviewer and patient in the wordings of the letters."""
+
+from datetime import date
+
+import pytest
+
+from imr_tui.letters import Generation, decode, parse_letter
+from imr_tui.letters.header import read_header
+from imr_tui.letters.patient import read_patient
+from imr_tui.letters.reviewer import read_reviewer
+from tests.letters.letters import item, letter
+
+
+@pytest.mark.parametrize("separator", ["\n", "  ", "   \n "])
+def test_header_on_one_line_or_several(separator: str) -> None:
+    parts = (
+        "Case Number: CM15-0012345", "Date Assigned: 01/21/2015", "Date of Injury: 05/29/2012",
+        "Decision Date: 03/09/2015", "UR Denial Date: 12/30/2014", "Priority: Expedited",
+        "Application Received: 01/12/2015",
+    )  # fmt: skip
+    header = read_header(separator.join(parts))
+    assert (header.case_number, header.priority, header.problems) == ("CM15-0012345", "Expedited", ())
+    assert (header.assigned_date, header.injury_date) == (date(2015, 1, 21), date(2012, 5, 29))
+    assert (header.decision_date, header.ur_denial_date) == (date(2015, 3, 9), date(2014, 12, 30))
+    assert header.received_date == date(2015, 1, 12)
+
+
+def test_labels_and_values_on_lines_of_their_own() -> None:
+    header = read_header("Case Number:\nCM15-0012345\nDate Assigned:\n01/21/2015\nDecision Date:\n\n03/09/2015")
+    assert (header.case_number, header.assigned_date) == ("CM15-0012345", date(2015, 1, 21))
+    assert header.decision_date == date(2015, 3, 9)
+
+
+def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
+    header = read_header("Case Number: CM15-0012345\nDecision Date: 13/45/2015")
+    assert header.decision_date is None
+    assert header.problems == ("decision date: no such day: 13/45/2015",)
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "specialties"),
+    [
+        (
+            "State(s) of Licensure: California, New York Certification(s)/Specialty: Hand Surgery, Plastic Surgery",
+            ("California", "New York"),
+            ("Hand Surgery", "Plastic Surgery"),
+        ),
+        (
+            "The physician reviewer is Board Certified in Internal Medicine and Rheumatology and is licensed to"
+            " practice in California. He/she has been in practice.",
+            ("California",),
+            ("Internal Medicine", "Rheumatology"),
+        ),
+        (
+            "The physician reviewer is Board Certified in Physical Medicine and Rehabilitation, has a subspecialty in"
+            " Pain Management and is licensed to practice in California, Nevada and Texas.",
+            ("California", "Nevada", "Texas"),
+            ("Physical Medicine and Rehabilitation", "Pain Management"),
+        ),
+        (
+            "The reviewer is Board Certified in Obstetrics and Gynecology and is licensed to practice in CA.",
+            ("California",),
+            ("Obstetrics and Gynecology",),
+        ),
+        ("Nothing is said.", (), ()),
+    ],
+)
+def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ...]) -> None:
+    reviewer = read_reviewer(text)
+    assert (reviewer.licensure_states, reviewer.specialties) == (states, specialties)
+
+
+@pytest.mark.parametrize(
+    ("summary", "age", "gender", "injured"),
+    [
+        ("The patient is a 67 year old male injured on October 27, 1997.", 67, "male", date(1997, 10, 27)),
+        ("A 35-year-old woman with a date of injury of 11/16/2010.", 35, "female", date(2010, 11, 16)),
+        ("59 y/o F (DOI: 6/4/09) with neck pain.", 59, "female", date(2009, 6, 4)),
+        ("On 2/12/2013 the patient, a 51 year old man, fell.", 51, "male", date(2013, 2, 12)),
+        ("The claimant, 33, is a male guard struck by a bottle on October 5, 2013.", 33, "male", date(2013, 10, 5)),
+        ("This is a male of 39 years hurt on or about March 3, 2011.", 39, "male", date(2011, 3, 3)),
+        ("The worker is 44 years old. She has a 20-year history of smoking.", 44, "female", None),
+        (
+            "His 70-year-old mother drives him. The worker, aged 41, hurt his back on 1/2/2012.",
+            41,
+            "male",
+            date(2012, 1, 2),
+        ),
+        ("The injured worker is a 30 year old male who was seen on 3/4/2014.", 30, "male", None),
+        ("The injured worker was injured on 13/45/2013.", None, None, None),
+        ("No facts are told.", None, None, None),
+    ],
+)
+def test_patient(summary: str, age: int | None, gender: str | None, injured: date | None) -> None:
+    patient = read_patient(summary)
+    assert (patient.age, patient.gender, patient.injury_date) == (age, gender, injured)
+
+
+def test_the_header_s_date_of_injury_stays_beside_the_summary_s() -> None:
+    read = parse_letter(letter(item("Norco"), header="Case Number: CM15-0012345\nDate of Injury: 01/02/2012\n\n"))
+    assert read is not None
+    assert (read.header.injury_date, read.patient.injury_date) == (date(2012, 1, 2), date(2013, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("heading", "generation"),
+    [
+        ("IMR DECISION(S) AND RATIONALE(S)", Generation.B),
+        ("INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE", Generation.C),
+        ("MEDICAL PROFESSIONAL REVIEW", Generation.D),
+    ],
+)
+def test_other_generations_are_known_and_told_never_guessed_at(heading: str, generation: Generation) -> None:
+    read = parse_letter(f"MAXIMUS Case Number: CM13-0012345\n\n{heading}\n\n1. Norco is not medically necessary.")
+    assert read is not None
+    assert (read.generation, read.items, read.header.case_number) == (generation, (), "CM13-0012345")
+    assert read.problems[0].startswith(f"a letter of generation {generation}")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "caf\u00e9 \u201cquoted\u201d".encode(),
+        "\ufeffcaf\u00e9 \u201cquoted\u201d".encode(),
+        "caf\u00e9 \u201cquoted\u201d".encode("cp1252"),
+        "caf\u00e9 \u201cquoted\u201d".encode("utf-16"),
+    ],
+)
+def test_encodings(data: bytes) -> None:
+    assert decode(data) == "caf\u00e9 \u201cquoted\u201d"
+
+
+def test_binary_is_no_text() -> None:
+    assert decode(bytes(range(256)) * 20) is None

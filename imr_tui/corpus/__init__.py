@@ -1,0 +1,1 @@
+"""The reading side of DuckDB: the snapshot's tables, results, facets, cases. Knows no screen."""

@@ -1,0 +1,53 @@
+"""One case with its items, for the drill-down and `show`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imr_tui.corpus.schema import CASE_COLUMNS, ITEM_COLUMNS
+from imr_tui.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    import duckdb
+
+MOST_SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: the columns of `cases`, and of `items` for each disputed item, in the order of the letter."""
+
+    facts: Mapping[str, Any]
+    items: tuple[Mapping[str, Any], ...]
+
+
+def read_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> Case:
+    """Return the case of this id (upper and lower case are the same).
+
+    Raises UnusableInputError, naming cases that are spelt alike, when there is none.
+    """
+    facts = _rows(cursor, "cases", CASE_COLUMNS, "lower(case_id) = lower(?)", case_id)
+    if not facts:
+        raise UnusableInputError("No such case", f"The corpus has no case {case_id!r}.", _suggestion(cursor, case_id))
+    items = _rows(cursor, "items", ITEM_COLUMNS, "case_id = ? ORDER BY item_no", facts[0]["case_id"])
+    return Case(facts[0], tuple(items))
+
+
+def _rows(
+    cursor: "duckdb.DuckDBPyConnection", table: str, columns: Mapping[str, str], condition: str, value: str
+) -> list[dict[str, Any]]:
+    sql = f"SELECT {', '.join(columns)} FROM corpus.main.{table} WHERE {condition}"
+    return [dict(zip(columns, row, strict=True)) for row in cursor.execute(sql, [value]).fetchall()]
+
+
+def _suggestion(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> str:
+    rows = cursor.execute(
+        """
+        SELECT case_id FROM corpus.main.cases
+        WHERE jaro_winkler_similarity(lower(case_id), lower(?)) > 0.85 OR contains(lower(case_id), lower(?))
+        ORDER BY jaro_winkler_similarity(lower(case_id), lower(?)) DESC, case_id LIMIT ?
+        """,
+        [case_id, case_id, case_id, MOST_SUGGESTIONS],
+    ).fetchall()
+    names = ", ".join(name for (name,) in rows)
+    return f"Cases spelt alike: {names}." if names else "`imr-tui search` finds cases by what their letters say."

@@ -1,0 +1,96 @@
+"""Ranked items: materialised once as row numbers, read in pages at any depth."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING
+
+from imr_tui.corpus.filters import Filters
+
+if TYPE_CHECKING:
+    import duckdb
+
+_names = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A ranked list of items, kept in the session as a table `(position, item_row, score)`, positions from 0."""
+
+    table: str
+    total: int
+
+    def drop(self, cursor: "duckdb.DuckDBPyConnection") -> None:
+        """Free the table."""
+        cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One item of the results, with what a table and a preview show of it."""
+
+    item_id: str
+    case_id: str
+    item_no: int
+    title: str
+    decision: str
+    item_type: str
+    item_subtype: str
+    decision_date: date | None
+    score: float
+    rationale: str
+
+
+def scratch_table(kind: str) -> str:
+    """Return a name for a new table in the session's memory."""
+    return f"memory.main.{kind}_{next(_names)}"
+
+
+def rank_items(cursor: "duckdb.DuckDBPyConnection", filters: Filters, matches: str | None) -> Results:
+    """Materialise the items that `filters` leave of `matches` (`item_row, score`), best first.
+
+    Without matches these are all items, in the snapshot's own order: latest decision first.
+    """
+    table = scratch_table("results")
+    condition, parameters = filters.condition("i")
+    score = "m.score" if matches else "0.0::DOUBLE"
+    source = (
+        f"{matches} AS m JOIN corpus.main.items AS i ON i.rowid = m.item_row" if matches else "corpus.main.items AS i"
+    )
+    cursor.execute(
+        f"""
+        CREATE TABLE {table} AS
+        SELECT row_number() OVER (ORDER BY {score} DESC, i.rowid) - 1 AS position, i.rowid AS item_row, {score} AS score
+        FROM {source} WHERE {condition} ORDER BY position
+        """,
+        parameters,
+    )
+    return Results(table, _single(cursor, f"SELECT count(*) FROM {table}"))
+
+
+def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:
+    """Return the rows at positions `first` up to, without, `first + size`."""
+    rows = cursor.execute(
+        f"""
+        SELECT i.item_id, i.case_id, i.item_no, i.title, i.decision, i.item_type, i.item_subtype, c.decision_date,
+               r.score, coalesce(i.rationale, '')
+        FROM (SELECT * FROM {results.table} WHERE position BETWEEN ? AND ?) AS r
+        JOIN corpus.main.items AS i ON i.rowid = r.item_row
+        JOIN corpus.main.cases AS c ON c.case_id = i.case_id
+        ORDER BY r.position
+        """,
+        [first, first + size - 1],
+    ).fetchall()
+    return [ResultRow(*row) for row in rows]
+
+
+def read_all(cursor: "duckdb.DuckDBPyConnection", results: Results, limit: int, page: int = 500) -> Iterator[ResultRow]:
+    """Yield the first `limit` rows, a page at a time."""
+    for first in range(0, min(limit, results.total), page):
+        yield from read_page(cursor, results, first, min(page, limit - first))
+
+
+def _single(cursor: "duckdb.DuckDBPyConnection", sql: str) -> int:
+    row = cursor.execute(sql).fetchone()
+    return int(row[0]) if row else 0

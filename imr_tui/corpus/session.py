@@ -1,0 +1,83 @@
+"""A session: an in-memory DuckDB with the snapshot attached read-only as `corpus`.
+
+Every session so has scratch space of its own, and nobody waits for a lock.
+"""
+
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from imr_tui.corpus.schema import MARK_COLUMNS, SCHEMA_VERSION, create_table
+from imr_tui.errors import UnusableInputError
+
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+class SnapshotError(Exception):
+    """The file is no snapshot that this version can read; the message says why."""
+
+
+def attach(connection: duckdb.DuckDBPyConnection, snapshot: Path, alias: str) -> None:
+    """Attach `snapshot` read-only. Raises duckdb.Error when it cannot be opened."""
+    quoted = str(snapshot).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {alias} (READ_ONLY)")
+
+
+def read_state(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[str, str]:
+    """Return what the builder noted in the snapshot attached as `alias`.
+
+    Raises SnapshotError when it is of another version, or no snapshot at all.
+    """
+    try:
+        rows = connection.execute(f"SELECT key, value FROM {alias}.internal.state").fetchall()
+    except duckdb.Error as error:
+        raise SnapshotError(f"it is no snapshot of imr-tui ({_first_line(error)})") from error
+    state = dict(rows)
+    if state.get("schema_version") != str(SCHEMA_VERSION):
+        raise SnapshotError("it was built by another version of imr-tui")
+    return state
+
+
+class Corpus:
+    """A snapshot, open for reading."""
+
+    def __init__(self, snapshot: Path) -> None:
+        """Open `snapshot`. Raises UnusableInputError when it cannot be read."""
+        self.snapshot = snapshot
+        self._connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
+        try:
+            attach(self._connection, snapshot, "corpus")
+            self.state = read_state(self._connection, "corpus")
+        except (duckdb.Error, SnapshotError) as error:
+            self._connection.close()
+            raise UnusableInputError(
+                "The snapshot cannot be read",
+                f"{snapshot}: {_first_line(error)}",
+                "`imr-tui load` builds it anew.",
+            ) from error
+        self._connection.execute(create_table("marks", MARK_COLUMNS))
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor for one thread; `corpus.main` holds the tables, `memory.main` is scratch space."""
+        return self._connection.cursor()
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        self._connection.close()
+
+    def __enter__(self) -> "Corpus":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]

@@ -1,0 +1,97 @@
+"""Staged rows, old and new -> the public tables of the new snapshot."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from imr_tui.corpus.session import attach
+from imr_tui.loading.identity import Claim, identify
+from imr_tui.loading.rows import STAGED
+
+OLD_ROWS = {
+    "letters": "old.main.letters",
+    "cases": "old.main.cases",
+    "items": "(SELECT c.source_path, i.* FROM old.main.items AS i JOIN old.main.cases AS c USING (case_id))",
+    "citations": """(
+        SELECT c.source_path, i.item_no, t.* FROM old.main.citations AS t
+        JOIN old.main.items AS i USING (item_id) JOIN old.main.cases AS c USING (case_id)
+    )""",
+}
+
+LETTERS = """
+INSERT INTO fresh.main.letters
+SELECT l.source_path, l.size, l.modified_at, l.content_hash, n.case_id,
+       if(n.duplicate_of IS NULL, l.status, 'duplicate'),
+       if(n.duplicate_of IS NULL, l.problems, ['the case is read from ' || n.duplicate_of])
+FROM staging.letters AS l LEFT JOIN staging.identity AS n USING (source_path) ORDER BY l.source_path
+"""
+HELD = "(SELECT source_path, case_id FROM staging.identity WHERE duplicate_of IS NULL) AS n"
+CASES = f"""
+INSERT INTO fresh.main.cases BY NAME
+SELECT n.case_id, c.* FROM staging.cases AS c JOIN {HELD} USING (source_path) ORDER BY n.case_id
+"""
+ITEMS = f"""
+INSERT INTO fresh.main.items BY NAME
+SELECT n.case_id || '#' || i.item_no AS item_id, n.case_id, i.* EXCLUDE (source_path)
+FROM staging.items AS i JOIN staging.cases AS c USING (source_path) JOIN {HELD} USING (source_path)
+ORDER BY c.decision_date DESC NULLS LAST, n.case_id, i.item_no
+"""
+CITATIONS = f"""
+INSERT INTO fresh.main.citations BY NAME
+SELECT n.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (source_path, item_no)
+FROM staging.citations AS t JOIN {HELD} USING (source_path) ORDER BY n.case_id, t.item_no
+"""
+
+
+class DamagedSnapshotError(Exception):
+    """The old snapshot opened, but its rows cannot be read."""
+
+
+def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[str]) -> None:
+    """Stage the rows of these files from the old snapshot. Raises DamagedSnapshotError."""
+    connection.execute("CREATE TABLE staging.kept AS SELECT unnest(?::VARCHAR[]) AS source_path", [list(names)])
+    try:
+        attach(connection, db, "old")
+        for table, source in OLD_ROWS.items():
+            columns = ", ".join(STAGED[table])
+            connection.execute(
+                f"INSERT INTO staging.{table} SELECT {columns} FROM {source} SEMI JOIN staging.kept USING (source_path)"
+            )
+        connection.execute("DETACH old")
+    except duckdb.Error as error:
+        raise DamagedSnapshotError from error
+
+
+def publish(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give every case its id, fill the tables of `fresh` from the staged rows, and return the number of cases.
+
+    Items are stored in the order in which they are shown without a search: latest decision first.
+    """
+    _identify(connection)
+    for statement in (LETTERS, CASES, ITEMS, CITATIONS):
+        connection.execute(statement)
+    return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
+
+
+def _identify(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        """
+        SELECT source_path, c.case_number, l.content_hash, len(l.problems) > 0
+        FROM staging.letters AS l JOIN staging.cases AS c USING (source_path)
+        """
+    ).fetchall()
+    identities = identify(Claim(*row) for row in rows)
+    columns = [
+        [identity.source_path for identity in identities],
+        [identity.case_id for identity in identities],
+        [identity.duplicate_of for identity in identities],
+    ]
+    connection.execute(
+        """
+        CREATE TABLE staging.identity AS
+        SELECT unnest(?::VARCHAR[]) AS source_path, unnest(?::VARCHAR[]) AS case_id,
+               unnest(?::VARCHAR[]) AS duplicate_of
+        """,
+        columns,
+    )

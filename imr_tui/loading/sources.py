@@ -1,0 +1,69 @@
+"""The files of a corpus."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from imr_tui.errors import UnusableInputError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file (or an unreadable folder) of the corpus, as it is on disk now."""
+
+    path: Path
+    name: str
+    """Path within the corpus; bytes that are no UTF-8 are written `\\xNN`."""
+    size: int
+    modified_us: int
+    """Time of the last change, microseconds since 1970."""
+    error: str | None = None
+    """Why it cannot even be looked at."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether it may be opened now."""
+        return self.error is None and os.access(self.path, os.R_OK)
+
+
+def find_sources(corpus: Path) -> list[SourceFile]:
+    """Return every regular file below `corpus` (or the file itself) by name; without hidden ones and links to folders.
+
+    Raises UnusableInputError when the corpus is not there or holds no file.
+    """
+    if not corpus.exists():
+        raise UnusableInputError(
+            "No such corpus", f"{corpus} does not exist.", "Name a folder of letters, or a single letter."
+        )
+    sources = [_look_at(corpus, corpus.parent)] if corpus.is_file() else sorted(_walk(corpus), key=lambda s: s.name)
+    if not sources:
+        raise UnusableInputError(
+            "The corpus is empty",
+            f"{corpus} holds no file.",
+            "Name a folder of letters; hidden files are not read.",
+        )
+    return sources
+
+
+def _walk(folder: Path) -> Iterator[SourceFile]:
+    closed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(parent, name) for name in files if not name.startswith("."))
+        yield from (_look_at(path, folder) for path in paths if path.is_file())
+    for error in closed:
+        path = Path(error.filename)
+        yield SourceFile(path, _name(path, folder), 0, 0, error.strerror or str(error))
+
+
+def _look_at(path: Path, root: Path) -> SourceFile:
+    try:
+        found = path.stat()
+    except OSError as error:
+        return SourceFile(path, _name(path, root), 0, 0, error.strerror or str(error))
+    return SourceFile(path, _name(path, root), found.st_size, found.st_mtime_ns // 1000)
+
+
+def _name(path: Path, root: Path) -> str:
+    return os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace")

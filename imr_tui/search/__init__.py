@@ -1,0 +1,1 @@
+"""Search over the rationales: words, their spellings, ranking, passages."""

@@ -1,0 +1,62 @@
+"""What is asked of a search, and what it answers: plain values, light to import."""
+
+from dataclasses import dataclass, field
+
+from imr_tui.corpus.facets import FacetCount
+from imr_tui.corpus.filters import Filters
+from imr_tui.corpus.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A word of the corpus that a typed word may stand for; weight 1 for the word itself."""
+
+    term_id: int
+    term: str
+    items: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What was searched for one typed word, best first; nothing if the corpus has no such word."""
+
+    typed: str
+    variants: tuple[Variant, ...]
+
+    def describe(self) -> str:
+        """Say which other spellings were searched; empty when there are none but the word and what it begins."""
+        terms = [variant.term for variant in self.variants]
+        others = [term for term in terms if not term.startswith(self.typed)]
+        if not terms:
+            return f"{self.typed}: not found"
+        if not others:
+            return ""
+        more = f" +{len(others) - 1}" if len(others) > 1 else ""
+        return f"{self.typed} {'and' if len(others) < len(terms) else '→'} {others[0]}{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked: words as typed, and what narrows them. No words: all items."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, and how."""
+
+    request: SearchRequest
+    results: Results
+    facets: dict[str, tuple[FacetCount, ...]]
+    spellings: tuple[Spelling, ...]
+    is_partial: bool
+    """No item holds every word: these hold as many as any does."""
+    elapsed_ms: float
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """All words that count as a match, for passages and highlights."""
+        return frozenset(variant.term for spelling in self.spellings for variant in spelling.variants)

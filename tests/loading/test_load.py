@@ -1,0 +1,318 @@
+"""Loading: what becomes of each file, what is read again, and what survives."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from imr_tui.corpus.session import Corpus
+from imr_tui.errors import UnusableInputError, WorkFailedError
+from imr_tui.loading import LoadReport, Progress, load_corpus
+from tests.conftest import SAMPLE
+from tests.letters.letters import item, letter
+
+HEADER = "Case Number: CM15-0012345\n\n"
+TABLES = ("cases", "items", "citations", "letters")
+
+
+def load(corpus: Path, db: Path) -> LoadReport:
+    return load_corpus(corpus, db, lambda progress: None)
+
+
+def rows(db: Path, sql: str) -> list[Any]:
+    with Corpus(db) as corpus:
+        return corpus.cursor().execute(sql).fetchall()
+
+
+def tables(db: Path) -> dict[str, list[Any]]:
+    return {name: rows(db, f"SELECT * FROM corpus.main.{name} ORDER BY ALL") for name in TABLES}
+
+
+def statuses(db: Path) -> dict[str, str]:
+    return dict(rows(db, "SELECT source_path, status FROM corpus.main.letters"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A corpus of a few letters, to be changed."""
+    corpus = tmp_path / "letters"
+    corpus.mkdir()
+    for file in sorted(SAMPLE.glob("letter_00*.txt")):
+        shutil.copy2(file, corpus)
+    return corpus
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "snapshot.duckdb"
+
+
+def test_every_file_is_recorded_with_what_became_of_it(folder: Path, db: Path) -> None:
+    (folder / "notes.md").write_text("Call the office.")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.4 ...")
+    (folder / "photo.jpg").write_bytes(bytes(range(256)) * 8)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "unclear.txt").write_text(letter("Norco 10/325mg #60\n\n", item("Soma")))
+    (folder / ".hidden.txt").write_text(letter(item("Norco")))
+    load(folder, db)
+    found = statuses(db)
+    assert {name: found.get(name) for name in ("notes.md", "scan.pdf", "photo.jpg", "empty.txt", ".hidden.txt")} == {
+        "notes.md": "not a letter",
+        "scan.pdf": "unreadable",
+        "photo.jpg": "not a letter",
+        "empty.txt": "not a letter",
+        ".hidden.txt": None,
+    }
+    assert all(status == "parsed" for name, status in found.items() if name.startswith("letter_"))
+
+
+def test_a_second_load_reads_nothing(folder: Path, db: Path) -> None:
+    first = load(folder, db)
+    built_at = db.stat().st_mtime_ns
+    second = load(folder, db)
+    assert (first.read, second.read, second.is_unchanged) == (9, 0, True)
+    assert db.stat().st_mtime_ns == built_at
+
+
+def test_only_what_changed_is_read_and_the_tables_equal_a_cold_load(folder: Path, db: Path, tmp_path: Path) -> None:
+    load(folder, db)
+    (folder / "letter_001.txt").unlink()
+    (folder / "letter_002.txt").write_text(letter(item("Norco"), header=HEADER))
+    (folder / "CM15-9000101.txt").write_bytes((SAMPLE / "CM15-9000101.txt").read_bytes())
+    report = load(folder, db)
+    assert (report.read, report.removed) == (2, 1)
+    cold = tmp_path / "cold.duckdb"
+    load(folder, cold)
+    assert tables(db) == tables(cold)
+    assert rows(db, "SELECT title FROM corpus.main.items WHERE case_id = 'CM15-0012345'") == [("Norco",)]
+
+
+def test_one_case_in_two_files_is_one_case(folder: Path, db: Path) -> None:
+    text = letter(item("Norco"), header=HEADER)
+    (folder / "a.txt").write_text(text)
+    (folder / "b.txt").write_text(text.replace("\n", "\r\n"))
+    load(folder, db)
+    assert rows(db, "SELECT source_path FROM corpus.main.cases WHERE case_id = 'CM15-0012345'") == [("a.txt",)]
+    assert rows(db, "SELECT case_id, status, problems FROM corpus.main.letters WHERE source_path = 'b.txt'") == [
+        ("CM15-0012345", "duplicate", ["the case is read from a.txt"])
+    ]
+    (folder / "a.txt").unlink()
+    load(folder, db)
+    assert rows(db, "SELECT source_path FROM corpus.main.cases WHERE case_id = 'CM15-0012345'") == [("b.txt",)]
+
+
+def test_letters_without_a_number_are_named_by_their_file_and_kept_apart(folder: Path, db: Path) -> None:
+    for year in ("2014", "2015"):
+        (folder / year).mkdir()
+        (folder / year / "one.txt").write_text(letter(item(f"Norco {year}")))
+    (folder / "CM14-0000007.txt").write_text(letter(item("Soma")))
+    load(folder, db)
+    found = rows(
+        db, "SELECT case_id, case_number, source_path FROM corpus.main.cases WHERE source_path NOT LIKE 'letter%'"
+    )
+    assert sorted(found) == [
+        ("CM14-0000007", "CM14-0000007", "CM14-0000007.txt"),
+        ("one", None, "2014/one.txt"),
+        ("one-2", None, "2015/one.txt"),
+    ]
+
+
+def test_an_outcome_sums_up_its_decisions(folder: Path, db: Path) -> None:
+    (folder / "mixed.txt").write_text(letter(item("Norco"), item("Soma", "Overturned")))
+    (folder / "none.txt").write_text(letter())
+    (folder / "won.txt").write_text(letter(item("Norco", "Overturned")))
+    load(folder, db)
+    found = dict(rows(db, "SELECT case_id, outcome FROM corpus.main.cases"))
+    outcomes = [found[name] for name in ("mixed", "none", "won", "letter_001")]
+    assert outcomes == ["Mixed", "Unclear", "All overturned", "All upheld"]
+
+
+def test_a_single_letter_is_a_corpus(db: Path) -> None:
+    load(SAMPLE / "letter_001.txt", db)
+    assert rows(db, "SELECT case_id FROM corpus.main.cases") == [("letter_001",)]
+
+
+def test_progress_is_told_to_the_last_letter(folder: Path, db: Path) -> None:
+    told: list[Progress] = []
+    load_corpus(folder, db, told.append)
+    assert told[0] == Progress(0, 9, 0)
+    assert told[-1] == Progress(9, 9, 0)
+
+
+def test_names_that_are_no_utf8_are_loaded(folder: Path, db: Path) -> None:
+    path = os.fsencode(folder) + b"/caf\xe9 \n\x1b[31m.txt"
+    with open(path, "w") as file:  # noqa: PTH123 - a name of bytes
+        file.write(letter(item("Norco")))
+    load(folder, db)
+    assert statuses(db)["caf\\xe9 \n\x1b[31m.txt"] == "parsed"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_an_unreadable_file_is_told_and_read_when_it_may_be(folder: Path, db: Path) -> None:
+    (folder / "letter_001.txt").chmod(0)
+    load(folder, db)
+    assert statuses(db)["letter_001.txt"] == "unreadable"
+    (folder / "letter_001.txt").chmod(0o644)
+    load(folder, db)
+    assert statuses(db)["letter_001.txt"] == "parsed"
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told(folder: Path, db: Path) -> None:
+    def remove(progress: Progress) -> None:
+        (folder / "letter_009.txt").unlink(missing_ok=True)
+
+    load_corpus(folder, db, remove)
+    assert statuses(db)["letter_009.txt"] == "unreadable"
+    assert load(folder, db).removed == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "title"),
+    [
+        (lambda folder: folder / "nowhere", "No such corpus"),
+        (
+            lambda folder: next(folder / name for name in ["void"] if not (folder / name).mkdir()),
+            "The corpus is empty",
+        ),
+    ],
+    ids=["missing", "empty"],
+)
+def test_a_corpus_that_cannot_be_used(folder: Path, db: Path, prepare: Any, title: str) -> None:
+    with pytest.raises(UnusableInputError) as told:
+        load(prepare(folder), db)
+    assert told.value.title == title
+    assert told.value.hint
+    assert not db.exists()
+
+
+def test_no_letter_at_all_leaves_the_old_snapshot(folder: Path, db: Path) -> None:
+    load(folder, db)
+    before = db.read_bytes()
+    for file in folder.iterdir():
+        file.unlink()
+    (folder / "notes.txt").write_text("no letter")
+    with pytest.raises(UnusableInputError, match="No letters found"):
+        load(folder, db)
+    assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "flipped"])
+def test_a_damaged_snapshot_is_rebuilt_and_told(folder: Path, db: Path, damage: str) -> None:
+    load(folder, db)
+    good = tables(db)
+    data = bytearray(db.read_bytes())
+    db.chmod(0o644)
+    if damage == "garbage":
+        data = bytearray(b"not a database at all")
+    elif damage == "truncated":
+        data = data[: len(data) // 2]
+    else:
+        middle = len(data) // 2
+        data[middle : middle + 40_000] = bytes(255 - byte for byte in data[middle : middle + 40_000])
+    db.write_bytes(data)
+    report = load(folder, db)
+    assert report.rebuilt_because == "the snapshot was damaged"
+    assert tables(db) == good
+
+
+def test_what_is_no_database_is_set_aside_not_overwritten(folder: Path, db: Path) -> None:
+    db.parent.mkdir()
+    db.write_text("my notes")
+    load(folder, db)
+    assert db.with_name("snapshot.duckdb.damaged").read_text() == "my notes"
+
+
+def test_a_database_of_something_else_is_refused(folder: Path, db: Path) -> None:
+    db.parent.mkdir()
+    with duckdb.connect(str(db)) as connection:
+        connection.execute("CREATE TABLE savings (amount INTEGER)")
+    before = db.read_bytes()
+    with pytest.raises(UnusableInputError, match="Not a snapshot"):
+        load(folder, db)
+    assert db.read_bytes() == before
+
+
+def test_a_snapshot_of_another_corpus_is_not_taken_over(folder: Path, db: Path) -> None:
+    load(SAMPLE, db)
+    report = load(folder, db)
+    assert (report.read, report.rebuilt_because) == (9, "it held another corpus")
+
+
+def test_the_snapshot_is_read_only(folder: Path, db: Path) -> None:
+    load(folder, db)
+    assert db.stat().st_mode & 0o777 == 0o444
+
+
+def test_a_load_that_is_interrupted_leaves_the_old_snapshot(folder: Path, db: Path) -> None:
+    load(folder, db)
+    before = tables(db)
+    (folder / "new.txt").write_text(letter(item("Norco")))
+
+    def interrupt(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_corpus(folder, db, interrupt)
+    assert tables(db) == before
+    assert [file.name for file in db.parent.iterdir()] == [db.name]
+
+
+def test_a_cache_folder_that_cannot_be_made_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WorkFailedError) as told:
+        load(folder, tmp_path / "file" / "snapshot.duckdb")
+    assert "could not be written" in told.value.title
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from imr_tui.loading import load_corpus
+def wait(progress):
+    if progress.done == 5:
+        print("reading", flush=True)
+        time.sleep(60)
+load_corpus(Path(sys.argv[1]), Path(sys.argv[2]), wait)
+"""
+
+
+def test_a_killed_load_costs_nothing_and_its_leftovers_go(folder: Path, db: Path) -> None:
+    load(folder, db)
+    before = tables(db)
+    for file in folder.iterdir():
+        os.utime(file, (0, 0))
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(folder), str(db)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert tables(db) == before
+    assert len(list(db.parent.iterdir())) > 1
+    load(folder, db)
+    assert [file.name for file in db.parent.iterdir()] == [db.name]
+
+
+def test_a_reader_keeps_its_snapshot_while_another_takes_its_place(folder: Path, db: Path) -> None:
+    load(folder, db)
+    with Corpus(db) as reading:
+        cursor = reading.cursor()
+        (folder / "new.txt").write_text(letter(item("Norco")))
+        load(folder, db)
+        assert cursor.execute("SELECT count(*) FROM corpus.main.cases").fetchall() == [(9,)]
+    assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(10,)]
+
+
+def test_the_time_of_a_change_is_kept_to_the_microsecond(folder: Path, db: Path) -> None:
+    now = time.time_ns() // 1000 * 1000
+    os.utime(folder / "letter_001.txt", ns=(now, now))
+    load(folder, db)
+    assert load(folder, db).is_unchanged
+    os.utime(folder / "letter_001.txt", ns=(now + 1000, now + 1000))
+    assert load(folder, db).read == 1

@@ -1,0 +1,169 @@
+"""Search on the sample corpus: misspelt words find, totals are exact, counts follow."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from imr_tui.corpus.filters import Filters
+from imr_tui.corpus.results import ResultRow, read_all, read_page
+from imr_tui.corpus.session import Corpus
+from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.search.engine import SearchEngine
+from imr_tui.search.words import WORD_IN_SQL, words_of
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(corpus: Corpus) -> Ask:
+    engine = SearchEngine(corpus)
+
+    def search(text: str, **chosen: tuple[str, ...]) -> Answer:
+        return engine.search(SearchRequest(text, Filters(chosen)), corpus.cursor())
+
+    return search
+
+
+def found(corpus: Corpus, answer: Answer) -> list[ResultRow]:
+    return list(read_all(corpus.cursor(), answer.results, answer.results.total))
+
+
+def speaks_of(row: ResultRow, word: str) -> bool:
+    return word in row.rationale.lower() or word in row.title.lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cyclobenzaprne", "cyclobenzaprine"),
+        ("cyclobenzaprien", "cyclobenzaprine"),
+        ("acupunture", "acupuncture"),
+        ("gabapentine", "gabapentin"),
+        ("topirimat", "topiramate"),
+        ("menisectomy", "meniscectomy"),
+        ("epidual", "epidural"),
+        ("omeprazle", "omeprazole"),
+        ("lumbr", "lumbar"),
+        ("opiods", "opioids"),
+        ("hypnotherepy", "hypnotherapy"),
+    ],
+)
+def test_a_misspelt_word_finds_every_item_that_spells_it_right(
+    corpus: Corpus, ask: Ask, typed: str, meant: str
+) -> None:
+    answer = ask(typed)
+    rows = {row.item_id for row in found(corpus, answer)}
+    everything = found(corpus, ask(""))
+    assert {row.item_id for row in everything if meant in words_of(f"{row.title} {row.rationale}")} <= rows
+    assert meant in answer.terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "typo"), [("cyclobenzaprine", "cyclobenzeprine"), ("gabapentin", "gabapentn"), ("lumbar", "lumber")]
+)
+def test_a_word_finds_the_items_that_misspell_it(corpus: Corpus, ask: Ask, typed: str, typo: str) -> None:
+    rows = found(corpus, ask(typed))
+    assert any(typo in words_of(row.rationale) for row in rows)
+    assert typed in words_of(f"{rows[0].title} {rows[0].rationale}")
+
+
+def test_an_unfinished_word_finds_what_it_begins(corpus: Corpus, ask: Ask) -> None:
+    rows = found(corpus, ask("acupunc"))
+    assert rows
+    assert all(speaks_of(row, "acupunc") for row in rows)
+
+
+def test_a_finished_short_word_does_not_stand_for_longer_ones(ask: Ask) -> None:
+    assert "injections" in ask("inject").terms
+    assert "injections" not in ask("inject ").terms
+
+
+def test_items_hold_every_word(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("functional improvement ")
+    assert not answer.is_partial
+    for row in found(corpus, answer):
+        assert speaks_of(row, "functional")
+        assert speaks_of(row, "improve")
+
+
+def test_when_no_item_holds_every_word_the_best_do_and_it_is_said(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("acupuncture wheelchair")
+    assert answer.is_partial
+    assert answer.results.total > 0
+
+
+def test_a_word_that_nothing_is_like_finds_nothing_and_is_told(ask: Ask) -> None:
+    answer = ask("xyzzyqwk")
+    assert answer.results.total == 0
+    assert [spelling.describe() for spelling in answer.spellings] == ["xyzzyqwk: not found"]
+
+
+def test_what_was_searched_is_told(ask: Ask) -> None:
+    assert [s.describe() for s in ask("cyclobenzaprne").spellings] == ["cyclobenzaprne → cyclobenzaprine +1"]
+    assert [s.describe() for s in ask("acupuncture ").spellings] == ["acupuncture and acupunture"]
+    assert [s.describe() for s in ask("knee").spellings] == [""]
+
+
+def test_without_words_all_items_come_latest_decision_first(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("")
+    rows = found(corpus, answer)
+    assert answer.results.total == len(rows) == 138
+    dates = [row.decision_date for row in rows if row.decision_date]
+    assert dates == sorted(dates, reverse=True)
+    assert all(row.decision_date is None for row in rows[len(dates) :])
+
+
+def test_filters_are_or_within_and_between(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("", decision=("Overturned",), item_type=("Surgery", "Injections"))
+    rows = found(corpus, answer)
+    assert rows
+    assert {(row.decision, row.item_type) for row in rows} == {("Overturned", "Surgery"), ("Overturned", "Injections")}
+
+
+def test_counts_follow_the_search_and_the_other_facet(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("", decision=("Overturned",))
+    overturned = [row for row in found(corpus, ask("")) if row.decision == "Overturned"]
+    types = {count.value: count.items for count in answer.facets["item_type"]}
+    assert types == {
+        kind: sum(row.item_type == kind for row in overturned) for kind in {r.item_type for r in overturned}
+    }
+    assert {count.value: count.items for count in answer.facets["decision"]}["Upheld"] == 120
+    searched = ask("acupuncture ")
+    assert sum(count.items for count in searched.facets["decision"]) == searched.results.total
+
+
+def test_pages_are_parts_of_one_stable_list(corpus: Corpus, ask: Ask) -> None:
+    answer = ask("pain")
+    cursor = corpus.cursor()
+    whole = [row.item_id for row in found(corpus, answer)]
+    pages = [row.item_id for first in range(0, len(whole), 7) for row in read_page(cursor, answer.results, first, 7)]
+    assert pages == whole == [row.item_id for row in found(corpus, ask("pain"))]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "*", "--", "'; DROP TABLE items; --", "[/red]", "\x1b[31m", "💊", "疼痛", "%_", " "]
+)
+def test_any_text_is_a_query(ask: Ask, text: str) -> None:
+    assert ask(text).results.total >= 0
+
+
+def test_a_query_of_stop_words_only_searches_them(ask: Ask) -> None:
+    assert 0 < ask("the ").results.total <= 138
+
+
+def test_a_page_pasted_into_the_search_is_answered(ask: Ask) -> None:
+    assert ask("lumbar spine " * 2_000).results.total > 0
+
+
+@given(st.text(max_size=60))
+@settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_words_are_the_same_in_python_and_in_the_index(corpus: Corpus, text: str) -> None:
+    lowered = text.lower().replace("\0", " ")
+    if lowered.encode("ascii", "ignore").decode() != lowered:
+        return
+    in_sql = corpus.cursor().execute(f"SELECT regexp_extract_all(?, '{WORD_IN_SQL}')", [lowered]).fetchall()[0][0]
+    assert in_sql == words_of(lowered)

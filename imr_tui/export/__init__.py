@@ -1,0 +1,7 @@
+"""Rows of a corpus -> files and standard output."""
+
+from imr_tui.export.formats import Table, write_table
+from imr_tui.export.output import open_output
+from imr_tui.export.public_tables import case_objects, read_table
+
+__all__ = ["Table", "case_objects", "open_output", "read_table", "write_table"]

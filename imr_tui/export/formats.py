@@ -1,0 +1,108 @@
+"""One table of rows in each format. Text formats write dates in ISO form; lists are lists in json and jsonl."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+
+from imr_tui.corpus.session import NO_EXTENSIONS
+
+CHUNK = 1_000
+LIST_SEPARATOR = "; "
+"""Between the members of a list in csv and markdown, whose cells hold only text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns with DuckDB's types, and rows that are produced as they are taken."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+
+    def objects(self) -> Iterator[dict[str, Any]]:
+        """Yield each row as a mapping."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+def write_table(table: Table, kind: str, out: TextIO) -> None:
+    """Write `table` as `csv`, `json`, `jsonl` or `markdown`."""
+    WRITERS[kind](table, out)
+
+
+def write_parquet(table: Table, path: Path) -> None:
+    """Write `table` as one Parquet file. Raises OSError when it cannot be written."""
+    rows = iter(table.rows)
+    names = ", ".join(f'"{name}" {kind}' for name, kind in zip(table.columns, table.types, strict=True))
+    values = ", ".join(f"unnest(?::{kind}[])" for kind in table.types)
+    quoted = str(path).replace("'", "''")
+    with duckdb.connect(":memory:", config=NO_EXTENSIONS) as connection:
+        connection.execute(f"CREATE TABLE written ({names})")
+        while chunk := list(islice(rows, CHUNK)):
+            columns = [list(column) for column in zip(*chunk, strict=True)]
+            connection.execute(f"INSERT INTO written SELECT {values}", columns)
+        try:
+            connection.execute(f"COPY written TO '{quoted}' (FORMAT parquet)")
+        except duckdb.IOException as error:
+            raise OSError(str(error).splitlines()[0]) from error
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON, on one line unless indented, dates in ISO form."""
+    return json.dumps(value, ensure_ascii=False, default=_json_value, indent=indent)
+
+
+def to_text(value: object) -> str:
+    """Return a cell's text: dates in ISO form, the members of a list joined, nothing for an unknown value."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return LIST_SEPARATOR.join(to_text(member) for member in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _write_csv(table: Table, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([to_text(value) for value in row] for row in table.rows)
+
+
+def _write_json(table: Table, out: TextIO) -> None:
+    separator = "[\n"
+    for row in table.objects():
+        out.write(separator + to_json(row))
+        separator = ",\n"
+    out.write("\n]\n" if separator == ",\n" else "[]\n")
+
+
+def _write_jsonl(table: Table, out: TextIO) -> None:
+    out.writelines(f"{to_json(row)}\n" for row in table.objects())
+
+
+def _write_markdown(table: Table, out: TextIO) -> None:
+    out.write(f"| {' | '.join(table.columns)} |\n|{' --- |' * len(table.columns)}\n")
+    for row in table.rows:
+        cells = (" ".join(to_text(value).split()).replace("|", "\\|") for value in row)
+        out.write(f"| {' | '.join(cells)} |\n")
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__float__"):
+        return float(value)
+    return str(value)
+
+
+WRITERS: dict[str, Callable[[Table, TextIO], None]] = {
+    "csv": _write_csv,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "markdown": _write_markdown,
+}

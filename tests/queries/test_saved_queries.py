@@ -1,0 +1,137 @@
+"""Saved queries: files, headers, running, and what they cannot do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imr_tui.errors import UnusableInputError
+from imr_tui.saved_queries import QuerySession, find_queries, read_query
+from tests.conftest import ROOT
+
+SHIPPED = find_queries([ROOT / "queries"])
+
+
+@pytest.fixture
+def session(snapshot: Path) -> Iterator[QuerySession]:
+    opened = QuerySession(snapshot)
+    yield opened
+    opened.close()
+
+
+def rows(session: QuerySession, sql: str, **parameters: str) -> list[tuple[Any, ...]]:
+    return list(session.run(sql, parameters).rows)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_query_has_a_header_and_rows(session: QuerySession, name: str) -> None:
+    query = SHIPPED[name]
+    assert query.title != name
+    assert len(query.description) > 30
+    assert rows(session, query.sql, **query.defaults)
+
+
+def test_there_are_the_queries_an_analyst_starts_with() -> None:
+    assert {
+        "overturn_rate_by_item_type", "overturn_rate_by_specialty", "overturn_rate_by_year", "mixed_outcome_cases",
+        "most_disputed_drugs", "guidelines_cited_most", "longest_rationales", "unclear_decisions",
+    } <= set(SHIPPED)  # fmt: skip
+
+
+def test_results_agree_with_what_the_letters_say(session: QuerySession, gold: list[dict[str, Any]]) -> None:
+    def run(name: str) -> list[tuple[Any, ...]]:
+        return rows(session, SHIPPED[name].sql, **SHIPPED[name].defaults)
+
+    items = [item for case in gold for item in case["items"]]
+    opioids = [item["decision"] for item in items if item["item_subtype"] == "Opioids"]
+    by_type = {(row[0], row[1]): row[2:4] for row in run("overturn_rate_by_item_type")}
+    assert by_type["Pharmaceuticals", "Opioids"] == (len(opioids), opioids.count("Overturned"))
+    mixed = {case["case_id"] for case in gold if {"Upheld", "Overturned"} <= {i["decision"] for i in case["items"]}}
+    assert {row[0] for row in run("mixed_outcome_cases")} == mixed
+    assert [row[0] for row in run("unclear_decisions")] == ["letter_018#2"]
+    assert run("longest_rationales")[0][3] == max(len(item["rationale"].split()) for item in items)
+    years = {row[0]: row[1] for row in run("overturn_rate_by_year")}
+    assert years["2016"] == sum((case["decision_date"] or "").startswith("2016") for case in gold)
+    hand = {row[0]: row[1] for row in run("overturn_rate_by_specialty")}
+    decided = [case for case in gold if "Orthopedic Surgery" in case["specialties"]]
+    assert hand["Orthopedic Surgery"] == sum(i["decision"] != "Unclear" for case in decided for i in case["items"])
+
+
+def test_parameters_are_bound_not_pasted(session: QuerySession) -> None:
+    sql = "SELECT count(*) FROM items WHERE title = $title"
+    assert rows(session, sql, title="x' OR 'a' = 'a") == [(0,)]
+
+
+def test_header_fields_and_parameters(tmp_path: Path) -> None:
+    path = tmp_path / "mine.sql"
+    path.write_text(
+        "-- title: Mine\n-- description: What\n--   it says.\n-- param: rows integer 5 \"Most rows\"\n"
+        "-- param: year integer\nSELECT 1\n"
+    )  # fmt: skip
+    query = read_query(path)
+    assert (query.title, query.description) == ("Mine", "What it says.")
+    assert [(p.name, p.kind, p.default, p.label) for p in query.parameters] == [
+        ("rows", "integer", "5", "Most rows"),
+        ("year", "integer", None, "year"),
+    ]
+    assert query.defaults == {"rows": "5"}
+
+
+def test_a_file_without_header_works_and_the_first_folder_wins(tmp_path: Path) -> None:
+    for folder, sql in (("mine", "SELECT 1"), ("theirs", "SELECT 2")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "my_query.sql").write_text(sql)
+    found = find_queries([tmp_path / "mine", tmp_path / "theirs", tmp_path / "nowhere"])
+    assert [(query.title, query.sql) for query in found.values()] == [("my query", "SELECT 1")]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELEC 1", "syntax error"),
+        ("SELECT nothing FROM items", "nothing"),
+        ("SELECT 1; SELECT 2", "2 statements"),
+        ("", "0 statements"),
+        ("-- only a comment", "0 statements"),
+        ("DROP TABLE corpus.main.items", "DROP"),
+        ("INSERT INTO marks VALUES ('x')", "INSERT"),
+        ("COPY items TO '/tmp/stolen.csv'", "COPY"),
+        ("ATTACH ':memory:' AS other", "ATTACH"),
+        ("SET threads = 1", "this is SET"),
+        ("PRAGMA database_list", "PRAGMA"),
+        ("SELECT * FROM read_text('/etc/passwd')", "disabled"),
+        ("SELECT * FROM '/etc/passwd'", "passwd"),
+        ("SELECT count(*) FROM items WHERE title = $title", "--param title=VALUE"),
+    ],
+)
+def test_what_is_no_reading_query_is_refused_with_a_reason(session: QuerySession, sql: str, words: str) -> None:
+    with pytest.raises(UnusableInputError) as refused:
+        rows(session, sql)
+    assert words in f"{refused.value.message} {refused.value.hint}"
+    assert rows(session, "SELECT count(*) FROM items") == [(138,)]
+
+
+def test_a_copy_hidden_in_a_select_cannot_overwrite_the_snapshot(session: QuerySession, snapshot: Path) -> None:
+    before = snapshot.read_bytes()
+    for path in (snapshot, f"{snapshot}.wal"):
+        hidden = f"WITH x AS (COPY (SELECT 1) TO '{path}' (FORMAT csv, USE_TMP_FILE false)) SELECT 1"
+        with pytest.raises(UnusableInputError):
+            rows(session, hidden)
+    assert snapshot.read_bytes() == before
+    assert not Path(f"{snapshot}.wal").exists()
+
+
+def test_a_planted_write_ahead_log_is_refused(snapshot: Path) -> None:
+    log = Path(f"{snapshot}.wal")
+    log.write_bytes(b"planted")
+    try:
+        with pytest.raises(UnusableInputError, match="tampered"):
+            QuerySession(snapshot)
+    finally:
+        log.unlink()
+
+
+@pytest.mark.parametrize("sql", ["DESCRIBE items", "SUMMARIZE cases", "SHOW TABLES", "EXPLAIN SELECT 1", "FROM marks"])
+def test_looking_around_is_allowed(session: QuerySession, sql: str) -> None:
+    assert rows(session, sql) is not None

@@ -1,9 +1,12 @@
-# `make test` passes lint, types and tests.
+# `make run` opens the explorer on the sample corpus; `make test` passes lint, types and tests.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: test clean
+.PHONY: run test clean
+
+run: $(READY)
+	@$(BIN)/imr-tui
 
 test: $(READY)
 	$(BIN)/ruff check .

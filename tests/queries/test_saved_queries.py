@@ -1,5 +1,7 @@
 """Saved queries: files, headers, running, and what they cannot do."""
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -135,3 +137,20 @@ def test_a_planted_write_ahead_log_is_refused(snapshot: Path) -> None:
 @pytest.mark.parametrize("sql", ["DESCRIBE items", "SUMMARIZE cases", "SHOW TABLES", "EXPLAIN SELECT 1", "FROM marks"])
 def test_looking_around_is_allowed(session: QuerySession, sql: str) -> None:
     assert rows(session, sql) is not None
+
+
+def test_from_the_command_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from imr_tui.cli import main
+
+    def run(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main(["query", *arguments])
+        assert not ended.value.code
+        return capsys.readouterr().out
+
+    listed = run()
+    assert "mixed_outcome_cases" in listed
+    assert "Cases with mixed outcomes" in listed
+    assert len(list(csv.reader(io.StringIO(run("longest_rationales", "--param", "rows=3", "--format", "csv"))))) == 4
+    monkeypatch.setattr("sys.stdin", io.StringIO("SELECT 40 + 2 AS answer"))
+    assert run("-", "--format", "json") == '[\n{"answer": 42}\n]\n'

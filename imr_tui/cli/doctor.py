@@ -1,0 +1,64 @@
+"""`imr-tui doctor`."""
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import click
+
+from imr_tui import __version__
+from imr_tui.cli.corpus import update
+from imr_tui.cli.load import print_problems
+from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.settings import Settings
+from imr_tui.terminal_text import clean_line
+
+LIBRARIES = ("textual", "duckdb", "rapidfuzz", "click", "numpy")
+ALL = sys.maxsize
+
+
+@click.command()
+@corpus_options()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Print versions, paths, the terminal, the state of the database, and the letters with problems."""
+    settings = settings_of(context)
+    for name, value in (*_versions(), *_paths(settings), *_terminal()):
+        click.echo(f"{name:<10}{clean_line(value)}")
+    _print_database(settings)
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    yield "imr-tui", __version__
+    yield "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield "libraries", ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+
+
+def _paths(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "corpus", str(settings.corpus)
+    yield "snapshot", str(settings.db)
+    for folder in settings.queries:
+        yield "queries", f"{folder}{'' if folder.is_dir() else ' (not there)'}"
+
+
+def _terminal() -> Iterator[tuple[str, str]]:
+    size = shutil.get_terminal_size()
+    kind = os.environ.get("TERM", "not set")
+    yield "terminal", f"{size.columns}x{size.lines}, TERM {kind}, output encoding {sys.stdout.encoding}"
+
+
+def _print_database(settings: Settings) -> None:
+    report = update(settings)
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.corpus.totals import count_totals, problem_letters
+
+    with Corpus(settings.db) as corpus:
+        totals = count_totals(corpus.cursor())
+        problems = problem_letters(corpus.cursor())
+    state = "was up to date" if report.is_unchanged else f"brought up to date now, {report.read:,} files read"
+    click.echo(f"database  {totals.cases:,} cases, {totals.items:,} items; {state}")
+    click.echo(f"files     {', '.join(f'{count:,} {status}' for status, count in totals.letters.items())}")
+    print_problems(problems, ALL)

@@ -1,0 +1,35 @@
+"""`imr-tui export`."""
+
+from pathlib import Path
+
+import click
+
+from imr_tui.cli.corpus import open_corpus
+from imr_tui.cli.options import corpus_options, format_option, settings_of
+
+KINDS_OF_TABLE = ("cases", "items", "citations", "marks")
+
+
+@click.command()
+@click.option("--what", type=click.Choice(KINDS_OF_TABLE), default="items", show_default=True, help="Which table.")
+@format_option("csv", "jsonl", "parquet", "markdown")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@corpus_options()
+@click.pass_context
+def export(context: click.Context, what: str, kind: str, output: Path | None) -> None:
+    """Export a table. Cases come with their items in jsonl (an object a case) and markdown (a section a case)."""
+    from imr_tui.cli.output import write
+    from imr_tui.export import case_objects, open_output, read_table
+    from imr_tui.export.briefs import write_briefs
+    from imr_tui.export.formats import to_json
+
+    with open_corpus(settings_of(context)) as corpus:
+        if what != "cases" or kind not in ("jsonl", "markdown"):
+            write(read_table(corpus.cursor(), what), kind, output)
+            return
+        cases = case_objects(corpus.cursor(), corpus.cursor())
+        with open_output(output) as out:
+            if kind == "markdown":
+                write_briefs(cases, out)
+            else:
+                out.writelines(f"{to_json(case)}\n" for case in cases)

@@ -1,0 +1,42 @@
+"""`imr-tui load`."""
+
+import click
+
+from imr_tui.cli.corpus import update
+from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.terminal_text import clean_line
+
+MOST_PROBLEMS = 20
+
+
+@click.command()
+@corpus_options()
+@click.pass_context
+def load(context: click.Context) -> None:
+    """Read what is new or changed, and print a report."""
+    settings = settings_of(context)
+    report = update(settings)
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.corpus.totals import count_totals, problem_letters
+
+    with Corpus(settings.db) as corpus:
+        totals = count_totals(corpus.cursor())
+        problems = problem_letters(corpus.cursor())
+    click.echo(f"{clean_line(settings.corpus_name)}: {totals.cases:,} cases, {totals.items:,} items")
+    click.echo(f"files     {', '.join(f'{count:,} {status}' for status, count in totals.letters.items())}")
+    unchanged = report.files - report.read
+    click.echo(
+        f"this time {report.read:,} read, {unchanged:,} unchanged, {report.removed:,} removed, {report.seconds:.1f} s"
+    )
+    click.echo(f"snapshot  {clean_line(str(settings.db))}")
+    print_problems(problems, MOST_PROBLEMS)
+
+
+def print_problems(problems: list[tuple[str, str, list[str]]], most: int) -> None:
+    """Print files that were not read without a problem: source path, status, problems; at most `most` of them."""
+    if problems:
+        click.echo("problems")
+    for path, status, details in problems[:most]:
+        click.echo(f"  {clean_line(path)}: {clean_line('; '.join(details)) or status}")
+    if len(problems) > most:
+        click.echo(f"  and {len(problems) - most:,} more: imr-tui doctor")

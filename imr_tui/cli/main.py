@@ -1,0 +1,121 @@
+"""The program: which command runs, and how every error ends."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from imr_tui import __version__
+from imr_tui.cli.classify import classify
+from imr_tui.cli.doctor import doctor
+from imr_tui.cli.export import export
+from imr_tui.cli.load import load
+from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.cli.query import query
+from imr_tui.cli.search import search
+from imr_tui.cli.show import show
+from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_UNUSABLE, ImrError
+from imr_tui.terminal_text import clean
+
+COMMANDS = (load, search, show, query, export, classify, doctor)
+SIGPIPE_EXIT = 141
+"""What a shell reports for a program that wrote to a closed pipe."""
+
+
+class ProgramGroup(click.Group):
+    """A group whose first argument may be a corpus instead of a command: `imr-tui FOLDER` opens the explorer."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a word that is none is taken for a corpus."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            return "explore", explore, args
+        return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show both ways to call the program."""
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [CORPUS]")
+        formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]...", prefix="       ")
+
+
+@click.group(cls=ProgramGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@corpus_options(environment=True)
+@click.version_option(__version__, prog_name="imr-tui")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Read California Independent Medical Review decisions from a terminal.
+
+    Without a command, opens the explorer on CORPUS: a folder of letters, or a single letter. Without a corpus it
+    opens the synthetic sample corpus that comes with the program.
+
+    Data goes to standard output, narration to standard error. Exit codes: 0 done, 1 the work failed, 2 wrong usage or
+    unusable input, 130 interrupted.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(explore)
+
+
+@click.command(hidden=True)
+@click.argument("corpus", type=click.Path(path_type=Path), required=False)
+@corpus_options()
+@click.pass_context
+def explore(context: click.Context, corpus: Path | None) -> None:
+    """Open the explorer."""
+    if corpus is not None:
+        context.ensure_object(dict)["corpus"] = corpus
+    settings = settings_of(context)
+    from imr_tui.cli.terminal import require_terminal
+
+    require_terminal()
+    from imr_tui.tui import run_explorer
+
+    context.exit(run_explorer(settings))
+
+
+for command in COMMANDS:
+    program.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit. Every error becomes a message with a cause and a hint, never a traceback."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a locale that cannot write an arrow must not cost the answer
+            stream.reconfigure(errors="replace")
+    try:
+        code = program.main(arguments, prog_name="imr-tui", standalone_mode=False)
+        sys.stdout.flush()
+    except ImrError as error:
+        return _tell(error.title, error.message, error.hint, error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SIGPIPE_EXIT
+    except Exception as error:
+        return _tell_unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _tell_unexpected(error: Exception) -> int:
+    if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        hint = "The snapshot may be damaged: `imr-tui doctor` names its file; remove it and load again."
+        return _tell("The database failed", str(error), hint, EXIT_FAILED)
+    message = f"{type(error).__name__}: {error}"
+    return _tell("Unexpected error", message, "Please report it with the command you ran.", EXIT_FAILED)
+
+
+def _tell(title: str, message: str, hint: str, code: int) -> int:
+    click.echo(clean(f"Error: {title}\n  {message}\n  {hint}"), err=True)
+    return code

@@ -1,0 +1,150 @@
+"""`imr-tui search`."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from imr_tui.cli.corpus import open_corpus
+from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
+from imr_tui.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from imr_tui.corpus.filters import Filters
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.search.answer import Answer
+    from imr_tui.search.engine import SearchEngine
+
+DECISIONS = ("Upheld", "Overturned", "Unclear")
+COLUMNS = (
+    "item_id", "case_id", "item_no", "title", "decision", "item_type", "item_subtype", "decision_date", "score",
+    "passage", "matched",
+)  # fmt: skip
+TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", "VARCHAR", "VARCHAR[]")
+
+
+@click.command()
+@click.argument("words", metavar="QUERY|-", nargs=-1, required=True)
+@click.option(
+    "--decision",
+    "decisions",
+    multiple=True,
+    type=click.Choice(DECISIONS, case_sensitive=False),
+    help="Repeatable.",
+)
+@click.option("--type", "types", multiple=True, help="An item type, or how its name begins; repeatable.")
+@LIMIT
+@format_option("table", "csv", "json", "jsonl")
+@corpus_options()
+@click.pass_context
+def search(
+    context: click.Context,
+    words: tuple[str, ...],
+    decisions: tuple[str, ...],
+    types: tuple[str, ...],
+    limit: int,
+    kind: str,
+) -> None:
+    """Search the rationales; misspelt words find, too.
+
+    With `-` reads a query a line from standard input and prints one JSON object a line.
+    """
+    from imr_tui.search.engine import SearchEngine
+
+    filters = _filters(decisions, types)
+    with open_corpus(settings_of(context)) as corpus:
+        engine = SearchEngine(corpus)
+        if words == ("-",):
+            for line in sys.stdin:
+                _print_json(corpus, _ask(corpus, engine, line.rstrip("\n"), filters), limit, indent=None)
+            return
+        answer = _ask(corpus, engine, " ".join(words), filters)
+        if kind == "json":
+            _print_json(corpus, answer, limit, indent=2)
+        else:
+            _print_rows(corpus, answer, limit, kind)
+
+
+def _ask(corpus: "Corpus", engine: "SearchEngine", text: str, filters: "Filters") -> "Answer":
+    from imr_tui.search.answer import SearchRequest
+
+    return engine.search(SearchRequest(text, filters), corpus.cursor())
+
+
+def _filters(decisions: tuple[str, ...], types: tuple[str, ...]) -> "Filters":
+    from imr_tui.corpus.filters import Filters
+
+    chosen = {"decision": decisions, "item_type": tuple(_item_type(name) for name in types)}
+    return Filters({facet: values for facet, values in chosen.items() if values})
+
+
+def _item_type(name: str) -> str:
+    from imr_tui.letters import ITEM_TYPES
+
+    fitting = [known for known in ITEM_TYPES if known.lower().startswith(name.lower())]
+    exact = [known for known in fitting if known.lower() == name.lower()]
+    if len(exact or fitting) != 1:
+        known = ", ".join(fitting or ITEM_TYPES)
+        raise UnusableInputError(
+            "No such item type", f"{name!r} names {'several' if fitting else 'none'}.", f"Known: {known}."
+        )
+    return (exact or fitting)[0]
+
+
+def _items(corpus: "Corpus", answer: "Answer", limit: int) -> Iterator[dict[str, Any]]:
+    from imr_tui.corpus.results import read_all
+    from imr_tui.search.passages import best_passage, find_matches
+
+    for row in read_all(corpus.cursor(), answer.results, limit):
+        matches = find_matches(f"{row.title}\n{row.rationale}", answer.terms)
+        found = {name: getattr(row, name) for name in COLUMNS[:-3]}
+        yield found | {
+            "score": round(row.score, 4),
+            "passage": best_passage(row.rationale, answer.terms),
+            "matched": list(dict.fromkeys(match.term for match in matches)),
+        }
+
+
+def _print_json(corpus: "Corpus", answer: "Answer", limit: int, indent: int | None) -> None:
+    from imr_tui.export import open_output
+    from imr_tui.export.formats import to_json
+
+    found = {
+        "query": answer.request.text,
+        "searched_for": {spelling.typed: [v.term for v in spelling.variants] for spelling in answer.spellings},
+        "total": answer.results.total,
+        "elapsed_ms": round(answer.elapsed_ms, 2),
+        "items": list(_items(corpus, answer, limit)),
+    }
+    with open_output(None) as out:
+        out.write(f"{to_json(found, indent)}\n")
+        out.flush()
+    answer.results.drop(corpus.cursor())
+
+
+def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> None:
+    from imr_tui.cli.output import write
+    from imr_tui.export import Table
+
+    items = _items(corpus, answer, limit)
+    if kind != "table":
+        write(Table(COLUMNS, TYPES, (tuple(item.values()) for item in items)), kind, None)
+        return
+    from imr_tui.cli.printing import print_table
+
+    shown = ("decision", "title", "case_id", "passage")
+    print_table(
+        [name.upper() for name in shown],
+        ([item[name] for name in shown] for item in islice(items, limit)),
+        "passage",
+    )
+    click.echo(_summary(answer, limit), err=True)
+
+
+def _summary(answer: "Answer", limit: int) -> str:
+    shown = min(limit, answer.results.total)
+    notes = [spelling.describe() for spelling in answer.spellings]
+    notes.append("none holds every word" if answer.is_partial else "")
+    return " · ".join([f"{shown:,} of {answer.results.total:,} items", *filter(None, notes)])

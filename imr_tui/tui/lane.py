@@ -1,0 +1,102 @@
+"""A background thread for work that a newer wish makes needless."""
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, Protocol, TypeVar
+
+
+class Interruptible(Protocol):
+    """Something that works for a job and can be told to stop: a DuckDB cursor, a query session."""
+
+    def interrupt(self) -> None:
+        """Stop what runs, from another thread."""
+
+    def close(self) -> None:
+        """Free it."""
+
+
+Resource = TypeVar("Resource", bound=Interruptible)
+
+
+class Lane(Generic[Resource]):
+    """Runs jobs on a resource of its own, one at a time, the newest first.
+
+    A job replaces the one with the same key: it takes its place if that waits, and stops it if that runs. A stopped job
+    may still end well, so jobs report by posting messages that say what they answer.
+    """
+
+    def __init__(
+        self, name: str, open_resource: Callable[[], Resource], on_error: Callable[[Exception], object]
+    ) -> None:
+        """Start the thread, which opens the resource. `on_error` is called in it with what a job raises."""
+        self._open = open_resource
+        self._on_error = on_error
+        self._resource: Resource | None = None
+        self._waiting: dict[Hashable, Callable[[Resource], object]] = {}
+        self._running: Hashable | None = None
+        self._is_stopped = False
+        """Whether the running job was told to stop: then its error is no news."""
+        self._is_closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[Resource], object], key: Hashable = "job") -> None:
+        """Run `job` as soon as the resource is free, instead of whatever has its key."""
+        with self._changed:
+            self._waiting.pop(key, None)
+            self._waiting[key] = job
+            if self._running == key:
+                self._stop_running()
+            self._changed.notify()
+
+    def interrupt(self) -> None:
+        """Stop the running job and forget the waiting ones."""
+        with self._changed:
+            self._waiting.clear()
+            self._stop_running()
+
+    def close(self) -> None:
+        """Stop the running job, end the thread and free the resource."""
+        with self._changed:
+            self._is_closed = True
+            self._stop_running()
+            self._changed.notify()
+        self._thread.join(timeout=5)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a job runs or waits."""
+        with self._changed:
+            return self._running is not None or bool(self._waiting)
+
+    def _stop_running(self) -> None:
+        if self._running is not None and self._resource is not None:
+            self._is_stopped = True
+            self._resource.interrupt()
+
+    def _work(self) -> None:
+        while (job := self._next_job()) is not None:
+            self._run(job)
+            with self._changed:
+                self._running = None
+        if self._resource is not None:
+            self._resource.close()
+
+    def _next_job(self) -> Callable[[Resource], object] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closed or self._waiting)
+            if self._is_closed:
+                return None
+            self._running, job = self._waiting.popitem()
+            self._is_stopped = False
+            return job
+
+    def _run(self, job: Callable[[Resource], object]) -> None:
+        try:
+            if self._resource is None:
+                self._resource = self._open()
+            job(self._resource)
+        except Exception as error:
+            if not self._is_stopped:
+                self._on_error(error)

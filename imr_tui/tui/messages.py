@@ -1,0 +1,85 @@
+"""What background threads tell the screens. Threads change no state themselves: handlers do."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from imr_tui.corpus.cases import Case
+from imr_tui.corpus.results import ResultRow, Results
+from imr_tui.corpus.totals import Totals
+from imr_tui.search.answer import Answer
+
+if TYPE_CHECKING:
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.errors import ImrError
+    from imr_tui.loading import LoadReport, Progress
+    from imr_tui.search.engine import SearchEngine
+
+
+@dataclass
+class Loading(Message):
+    """Letters are being read."""
+
+    progress: "Progress"
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the latest progress matters."""
+        return isinstance(message, Loading)
+
+
+@dataclass
+class Loaded(Message):
+    """The corpus is open."""
+
+    corpus: "Corpus"
+    engine: "SearchEngine"
+    report: "LoadReport"
+
+
+@dataclass
+class LoadFailed(Message):
+    """The corpus cannot be opened."""
+
+    error: "ImrError"
+
+
+@dataclass
+class Answered(Message):
+    """A search has its answer, with the first rows."""
+
+    number: int
+    """Which request this answers: the number that `ask` returned."""
+    answer: Answer
+    rows: list[ResultRow]
+
+
+@dataclass
+class PageRead(Message):
+    """More rows of the results are there."""
+
+    results: Results
+    first: int
+    rows: list[ResultRow]
+
+
+@dataclass
+class Counted(Message):
+    """The figures of the whole corpus."""
+
+    totals: Totals
+
+
+@dataclass
+class CaseRead(Message):
+    """A case is ready to be shown."""
+
+    case: Case
+    item_no: int
+
+
+@dataclass
+class JobFailed(Message):
+    """A job ended with an error."""
+
+    error: Exception

@@ -1,0 +1,246 @@
+"""The main screen: search line, filter panes, results, preview."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from imr_tui.corpus.filters import Filters
+from imr_tui.corpus.results import ResultRow
+from imr_tui.errors import ImrError, WorkFailedError
+from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.settings import Settings
+from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.reader import CorpusReader
+from imr_tui.tui.screens.case import CaseScreen
+from imr_tui.tui.screens.queries import QueriesScreen
+from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.shown import DIM, counted
+from imr_tui.tui.widgets.filter_pane import FilterPane
+from imr_tui.tui.widgets.frame import KeyLine, TitleLine
+from imr_tui.tui.widgets.preview import Preview
+from imr_tui.tui.widgets.search_line import SearchLine
+from imr_tui.tui.widgets.window_table import PAGE_SIZE, Cell, Column, WindowTable
+
+if TYPE_CHECKING:
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.loading import Progress
+    from imr_tui.search.engine import SearchEngine
+
+WIDE = 110
+DECISION, ITEM, CASE = Column("DECISION", 10), Column("ITEM", share=3), Column("CASE", 12)
+NARROW_COLUMNS = (DECISION, ITEM, CASE)
+WIDE_COLUMNS = (Column("DECIDED", 10), DECISION, ITEM, CASE)
+
+
+class ExplorerScreen(Screen[None]):
+    """Narrow all items down by words and filters; Enter opens the case of an item."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (WIDE, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority, so that a key typed fast meets the focus that the key before it set.
+        Binding("enter,down", "leave_search", "Results", key_display="⏎", priority=True),
+        Binding("slash", "focus_search", "Search", key_display="/", priority=True),
+        Binding("f", "focus_filters", "Filters", priority=True),
+        Binding("Q", "queries", "Queries", priority=True),
+        Binding("escape", "back", "Back, or one narrowing less", show=False, priority=True),
+    ]
+
+    def __init__(self, settings: Settings) -> None:
+        """Show an empty screen until the corpus is open."""
+        super().__init__()
+        self._settings = settings
+        self._reader: CorpusReader | None = None
+        self._request = SearchRequest()
+        self._answer: Answer | None = None
+        self._rows: dict[int, ResultRow] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen; the style sheet places the preview by the width."""
+        yield TitleLine(f"imr-tui · {self._settings.corpus_name}", "opening")
+        yield SearchLine(id="search")
+        yield Static(id="active")
+        with Horizontal(id="body"):
+            yield FilterPane(id="filters")
+            with Container(id="answer"):
+                yield WindowTable(NARROW_COLUMNS, id="results")
+                yield Preview(id="preview", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Start where the keys work."""
+        self.set_focus(self._table)
+
+    def show_progress(self, progress: "Progress") -> None:
+        """Tell how far the reading of letters has come."""
+        problems = f" · {progress.problems:,} with problems" if progress.problems else ""
+        self.query_one(TitleLine).show_note(f"reading letters {progress.done:,} of {progress.total:,}{problems}")
+
+    def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
+        """Show the corpus, narrowed by what was typed while it loaded."""
+        self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
+        self._reader.count()
+        self._reader.ask(self._request)
+
+    def on_unmount(self) -> None:
+        """Stop what runs."""
+        if self._reader:
+            self._reader.close()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the table the columns that fit."""
+        columns = WIDE_COLUMNS if event.size.width >= WIDE else NARROW_COLUMNS
+        if columns is not self._table.columns:
+            self._table.columns = columns
+            self._show_rows()
+
+    @property
+    def _table(self) -> WindowTable:
+        return self.query_one("#results", WindowTable)
+
+    def _ask(self, request: SearchRequest) -> None:
+        self._request = request
+        if self._reader:
+            self._reader.ask(request)
+
+    @on(Answered)
+    def _show_answer(self, message: Answered) -> None:
+        if self._reader is None:
+            return
+        if not self._reader.is_latest(message):
+            self._reader.retire(message.answer.results)
+            return
+        if self._answer:
+            self._reader.retire(self._answer.results)
+        self._answer = message.answer
+        self._rows = dict(enumerate(message.rows))
+        self.query_one(SearchLine).show(message.answer)
+        self.query_one(FilterPane).show(message.answer.request.filters, message.answer.facets)
+        self._show_active(message.answer.request.filters)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self._answer:
+            first_page = [self._cells(self._rows[n]) for n in range(min(PAGE_SIZE, len(self._rows))) if n in self._rows]
+            self._table.show_rows(self._answer.results.total, first_page)
+
+    def _cells(self, row: ResultRow) -> tuple[Cell, ...]:
+        decision = Cell(row.decision, row.decision.lower())
+        cells = (decision, Cell(row.title), Cell(row.case_id, "dim"))
+        if self._table.columns is NARROW_COLUMNS:
+            return cells
+        return (Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"), *cells)
+
+    @on(WindowTable.RowsWanted, "#results")
+    def _read_page(self, message: WindowTable.RowsWanted) -> None:
+        if self._reader and self._answer:
+            self._reader.read_page(self._answer.results, message.row)
+
+    @on(PageRead)
+    def _show_page(self, message: PageRead) -> None:
+        if self._answer and message.results is self._answer.results:
+            self._rows.update(enumerate(message.rows, message.first))
+            self._table.add_rows(message.first, [self._cells(row) for row in message.rows])
+            self._show_preview()
+
+    @on(WindowTable.RowHighlighted, "#results")
+    def _show_preview(self) -> None:
+        answer, cursor = self._answer, self._table.cursor
+        if answer is None:
+            return
+        preview = self.query_one(Preview)
+        if answer.results.total == 0:
+            preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
+        elif cursor in self._rows:
+            preview.show(self._rows[cursor], answer.terms)
+        position = f"{cursor + 1:,} of {answer.results.total:,}" if answer.results.total else "nothing"
+        self.query_one(KeyLine).show_position(position)
+
+    def _show_active(self, filters: Filters) -> None:
+        text = filters.describe()
+        content = Content.assemble((text, "bold"), ("   esc takes it back", DIM)) if text else Content("")
+        self.query_one("#active", Static).update(content)
+
+    @on(Counted)
+    def _show_totals(self, message: Counted) -> None:
+        totals = message.totals
+        broken = sum(totals.letters.get(status, 0) for status in ("parsed with problems", "unreadable"))
+        problems = f"{broken:,} with problems · " if broken else ""
+        self.query_one(TitleLine).show_note(
+            f"{problems}{counted(totals.cases, 'case')} · {counted(totals.items, 'item')}"
+        )
+
+    @on(Input.Changed, "#query")
+    def _typed(self, event: Input.Changed) -> None:
+        self._ask(SearchRequest(event.value, self._request.filters))
+
+    @on(FilterPane.Toggled)
+    def _ticked(self, message: FilterPane.Toggled) -> None:
+        self._ask(SearchRequest(self._request.text, self._request.filters.toggled(message.facet, message.value)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that are letters belong to the search line while it has the focus."""
+        is_typing = isinstance(self.focused, Input)
+        if action == "leave_search":
+            return is_typing
+        return not (is_typing and action in ("focus_search", "focus_filters", "queries"))
+
+    def action_leave_search(self) -> None:
+        """Go to the results."""
+        self.set_focus(self._table)
+
+    def action_focus_search(self) -> None:
+        """Go to the search line."""
+        self.set_focus(self.query_one("#query"))
+
+    def action_focus_filters(self) -> None:
+        """Go to the filter panes; where they are hidden for want of room, show them instead of the results."""
+        self.add_class("-filtering")
+        filters = self.query_one(FilterPane)
+        if filters.focusable:
+            self.set_focus(filters)
+        else:
+            self.call_after_refresh(self.set_focus, filters)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Leave the filter panes for good when the focus does."""
+        self.set_class(isinstance(event.widget, FilterPane), "-filtering")
+
+    def action_back(self) -> None:
+        """Back to the results; from there take back the last filter, then the words."""
+        if self.focused is not self._table:
+            self.set_focus(self._table)
+        elif self._request.filters.chosen:
+            self._ask(SearchRequest(self._request.text, self._request.filters.without_latest()))
+        else:
+            self.query_one("#query", Input).value = ""
+
+    def action_queries(self) -> None:
+        """Open the saved queries."""
+        if self._reader:
+            self.app.push_screen(QueriesScreen(self._settings))
+
+    @on(WindowTable.RowOpened, "#results")
+    def _open_case(self, message: WindowTable.RowOpened) -> None:
+        row = self._rows.get(message.row)
+        if row and self._reader:
+            self._reader.read_case(row.case_id, row.item_no)
+
+    @on(CaseRead)
+    def _show_case(self, message: CaseRead) -> None:
+        if self.app.screen is not self:
+            return
+        terms = self._answer.terms if self._answer else frozenset[str]()
+        self.app.push_screen(CaseScreen(message.case, message.item_no, terms))
+
+    @on(JobFailed)
+    def _show_error(self, message: JobFailed) -> None:
+        error = message.error
+        if not isinstance(error, ImrError):
+            error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
+        self.app.push_screen(TextModal.of_error(error))

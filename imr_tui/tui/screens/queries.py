@@ -1,0 +1,199 @@
+"""Saved queries: the list, what each asks, and its result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from imr_tui.errors import ImrError, WorkFailedError
+from imr_tui.settings import Settings
+from imr_tui.terminal_text import clean
+from imr_tui.tui.lane import Lane
+from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.shown import DIM, counted
+from imr_tui.tui.widgets.frame import KeyLine, TitleLine
+from imr_tui.tui.widgets.window_table import GAP, Cell, Column, WindowTable
+
+if TYPE_CHECKING:
+    from imr_tui.saved_queries import QuerySession, SavedQuery
+
+MOST_ROWS = 10_000
+LEAST_WIDTH = 6
+ROWS_MEASURED = 200
+ROOM_BESIDE = 4
+"""Cells of a table's line that are no column: the cursor's mark, the scroll bar, the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The rows of a query, as many as are shown."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    is_cut: bool
+
+
+class QueriesScreen(Screen[None]):
+    """Run a saved query with Enter; its result stays until the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", key_display="esc"),
+        Binding("tab", "switch", "List/result", key_display="tab"),
+    ]
+
+    @dataclass
+    class Finished(Message):
+        """A query has its result."""
+
+        query: "SavedQuery"
+        outcome: Outcome
+
+    @dataclass
+    class Failed(Message):
+        """A query ended with an error."""
+
+        error: Exception
+
+    def __init__(self, settings: Settings) -> None:
+        """List the queries of the settings' folders."""
+        super().__init__()
+        from imr_tui.saved_queries import find_queries
+
+        self._settings = settings
+        self._queries = list(find_queries(settings.queries).values())
+        self._outcome: Outcome | None = None
+        self._lane: Lane[QuerySession] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out list, question and result."""
+        yield TitleLine("Saved queries", f"{len(self._queries)} queries")
+        with Horizontal(id="body"):
+            yield WindowTable((Column("QUERY", share=1),), id="queries")
+            with VerticalScroll(id="sql", can_focus=False):
+                yield Static(id="about")
+        yield WindowTable(id="result")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Fill the list and open the session that runs queries."""
+        from imr_tui.saved_queries import QuerySession
+
+        db = self._settings.db
+        self._lane = Lane("queries", lambda: QuerySession(db), lambda error: self.post_message(self.Failed(error)))
+        table = self.query_one("#queries", WindowTable)
+        table.show_rows(len(self._queries), [(Cell(query.title),) for query in self._queries])
+        table.focus()
+
+    def on_unmount(self) -> None:
+        """Stop what runs."""
+        if self._lane:
+            self._lane.close()
+
+    @on(WindowTable.RowHighlighted, "#queries")
+    def _show_question(self, message: WindowTable.RowHighlighted) -> None:
+        if not self._queries:
+            folders = ", ".join(str(folder) for folder in self._settings.queries)
+            self.query_one("#about", Static).update(Content(f"No saved queries in {clean(folders)}"))
+            return
+        query = self._queries[message.row]
+        body = "\n".join(line for line in query.sql.splitlines() if not line.startswith("--")).strip()
+        text = Content.assemble(
+            (clean(query.title), "bold"), "\n", clean(query.description), "\n\n", (clean(body), DIM)
+        )  # fmt: skip
+        self.query_one("#about", Static).update(text)
+
+    @on(WindowTable.RowOpened, "#queries")
+    def _run(self, message: WindowTable.RowOpened) -> None:
+        if not self._queries or self._lane is None:
+            return
+        query = self._queries[message.row]
+
+        def job(session: "QuerySession") -> None:
+            result = session.run(query.sql, query.defaults)
+            rows = list(islice(result.rows, MOST_ROWS + 1))
+            outcome = Outcome(result.columns, rows[:MOST_ROWS], len(rows) > MOST_ROWS)
+            self.post_message(self.Finished(query, outcome))
+
+        self.query_one(KeyLine).show_position("running, esc stops it")
+        self._lane.submit(job)
+
+    @on(Finished)
+    def _show_result(self, message: Finished) -> None:
+        outcome = self._outcome = message.outcome
+        self.add_class("-answered")
+        table = self.query_one("#result", WindowTable)
+        table.columns = _columns(outcome, self.size.width - ROOM_BESIDE)
+        table.show_rows(len(outcome.rows), [_cells(row) for row in outcome.rows])
+        note = f"{'>' if outcome.is_cut else ''}{counted(len(outcome.rows), 'row')}"
+        self.query_one(TitleLine).show_note(f"{message.query.title}: {note}")
+        self.query_one(KeyLine).show_position(note)
+        if outcome.rows:
+            table.focus()
+
+    @on(Failed)
+    def _show_error(self, message: Failed) -> None:
+        self.query_one(KeyLine).show_position("")
+        error = message.error
+        if not isinstance(error, ImrError):
+            error = WorkFailedError("The query failed", str(error), "Its SQL is at the right.")
+        self.app.push_screen(TextModal.of_error(error))
+
+    @on(WindowTable.RowOpened, "#result")
+    def _show_record(self, message: WindowTable.RowOpened) -> None:
+        if self._outcome and message.row < len(self._outcome.rows):
+            pairs = zip(self._outcome.columns, self._outcome.rows[message.row], strict=True)
+            lines = [Content.assemble((f"{clean(name)}\n", DIM), clean(_text(value)), "\n") for name, value in pairs]
+            self.app.push_screen(TextModal("Row", Content("\n").join(lines)))
+
+    def action_switch(self) -> None:
+        """Go from the list to the result and back."""
+        result, queries = self.query_one("#result"), self.query_one("#queries")
+        (queries if result.has_focus or self._outcome is None else result).focus()
+
+    def action_back(self) -> None:
+        """Stop the query that runs; else from the result to the list; else back to the explorer."""
+        queries = self.query_one("#queries")
+        if self._lane and self._lane.is_busy:
+            self._lane.interrupt()
+            self.query_one(KeyLine).show_position("stopped")
+        elif not queries.has_focus:
+            queries.focus()
+        else:
+            self.dismiss()
+
+
+def _columns(outcome: Outcome, room: int) -> tuple[Column, ...]:
+    """Give each column its widest value's width; where that does not fit, the widest columns give way."""
+    measured = outcome.rows[:ROWS_MEASURED]
+    widths = [max([len(name), *(len(_text(row[n])) for row in measured)]) for n, name in enumerate(outcome.columns)]
+    fitting = next(
+        (most for most in range(max(widths), LEAST_WIDTH, -1) if _cells_needed(widths, most) <= room), LEAST_WIDTH
+    )
+    numbers = [all(isinstance(row[n], int | float | None) for row in measured) for n in range(len(widths))]
+    return tuple(
+        Column(name, min(width, fitting), is_number=is_number)
+        for name, width, is_number in zip(outcome.columns, widths, numbers, strict=True)
+    )
+
+
+def _cells_needed(widths: Sequence[int], most: int) -> int:
+    return sum(min(width, most) + GAP for width in widths)
+
+
+def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
+    return tuple(Cell(_text(value)) for value in row)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,98 @@
+"""The filter panes: decision and item type, with counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from imr_tui.corpus.facets import FacetCount
+from imr_tui.corpus.filters import FACETS, Filters
+from imr_tui.letters import ITEM_TYPES, Decision
+from imr_tui.tui.shown import DIM
+
+VALUES: Mapping[str, Sequence[str]] = {"decision": [str(d) for d in Decision], "item_type": ITEM_TYPES}
+NAME_WIDTH = 12
+NUMBERS_WIDTH = 14
+"""Cells of a line that are no name: the box, the count, the percentage."""
+SHORT_NAMES = {
+    "Rehabilitation Services": "Rehabilitation",
+    "Diagnostic Testing": "Diagnostics",
+    "Evaluation & Management": "Evaluation & Mgmt",
+    "Behavioral & Mental Health Services": "Behavioral health",
+    "Transportation & Lodging": "Transport & Lodging",
+}
+SHARES_SHOWN = ("item_type",)
+SEPARATOR = "/"
+
+
+class FilterPane(OptionList):
+    """Values of each facet as boxes to tick. Posts `Toggled`; shows what it is told."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "select", "Tick", key_display="space"),
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+    @dataclass
+    class Toggled(Message):
+        """A value was ticked or unticked."""
+
+        facet: str
+        value: str
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Make the panes with no counts yet."""
+        super().__init__(*_options(), id=id, compact=True, markup=False)
+
+    def show(self, filters: Filters, counts: Mapping[str, Sequence[FacetCount]]) -> None:
+        """Show which values are chosen, and how many items each has under the present search."""
+        for facet, values in VALUES.items():
+            self.replace_option_prompt(facet, self._heading(facet))
+            by_value = {count.value: count for count in counts.get(facet, ())}
+            for value in values:
+                prompt = self._prompt(facet, value, by_value.get(value), value in filters.values(facet))
+                self.replace_option_prompt(f"{facet}{SEPARATOR}{value}", prompt)
+
+    def _prompt(self, facet: str, value: str, count: FacetCount | None, is_chosen: bool) -> Content:
+        items = count.items if count else 0
+        width = self._name_width
+        share = f"{100 * count.overturned / items:3.0f}%" if count and facet in SHARES_SHOWN else ""
+        name = SHORT_NAMES.get(value, value)
+        shown = name if len(name) <= width else f"{name[: width - 1]}…"
+        line = f"{'[x]' if is_chosen else '[ ]'} {shown:<{width}}{_short(items):>5}{share:>5}"
+        return Content.styled(line, "bold" if is_chosen else "" if items else DIM)
+
+    def _heading(self, facet: str) -> Content:
+        note = "% overturned" if facet in SHARES_SHOWN else ""
+        return Content.styled(f"{FACETS[facet].upper()}{note:>{self._name_width + NUMBERS_WIDTH - len(facet)}}", DIM)
+
+    @property
+    def _name_width(self) -> int:
+        return max(NAME_WIDTH, self.scrollable_content_region.width - NUMBERS_WIDTH)
+
+    @on(OptionList.OptionSelected)
+    def _toggle(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        facet, _, value = (event.option_id or "").partition(SEPARATOR)
+        self.post_message(self.Toggled(facet, value))
+
+
+def _options() -> list[Option]:
+    options = []
+    for facet, values in VALUES.items():
+        options.append(Option(FACETS[facet].upper(), id=facet, disabled=True))
+        options += [Option(Content("[ ]"), id=f"{facet}{SEPARATOR}{value}") for value in values]
+    return options
+
+
+def _short(number: int) -> str:
+    if number < 1_000:
+        return str(number)
+    return f"{number / 1000:.1f}k" if number < 9_950 else f"{number // 1000}k"

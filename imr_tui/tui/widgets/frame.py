@@ -1,0 +1,45 @@
+"""What every screen has in the same place: a title line on top, keys and position at the bottom."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from imr_tui.terminal_text import clean_line
+from imr_tui.tui.shown import DIM
+
+
+class TitleLine(Horizontal):
+    """Where one is, and at the right how much there is."""
+
+    def __init__(self, title: str = "", note: str = "") -> None:
+        """Show `title` at the left, `note` at the right."""
+        super().__init__()
+        self._title, self._note = title, note
+
+    def compose(self) -> ComposeResult:
+        """Lay out both ends."""
+        yield Static(Content.styled(clean_line(self._title), "bold"), classes="left")
+        yield Static(Content.styled(clean_line(self._note), DIM), classes="right")
+
+    def show(self, title: str, note: str) -> None:
+        """Change both ends."""
+        self.query_one(".left", Static).update(Content.styled(clean_line(title), "bold"))
+        self.show_note(note)
+
+    def show_note(self, note: str) -> None:
+        """Change the right end."""
+        self.query_one(".right", Static).update(Content.styled(clean_line(note), DIM))
+
+
+class KeyLine(Horizontal):
+    """The keys that work here, and the position."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out keys and position."""
+        yield Footer(show_command_palette=False, compact=True)
+        yield Static(id="position", markup=False)
+
+    def show_position(self, text: str) -> None:
+        """Change the position."""
+        self.query_one("#position", Static).update(Content.styled(text, DIM))

@@ -1,0 +1,47 @@
+"""The search line: what is typed, and beside it what was searched and how much was found."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from imr_tui.search.answer import Answer
+from imr_tui.terminal_text import clean, clean_line
+from imr_tui.tui.shown import DIM, counted
+
+LONGEST_QUERY = 500
+
+
+class QueryInput(Input):
+    """An input that takes any text: control characters become dots, lines become one, what is too long is cut."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste all lines; Textual would take the first."""
+        event.prevent_default()
+        event.stop()
+        self.replace(event.text, *sorted(self.selection))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part of the query by `text`, made fit."""
+        room = LONGEST_QUERY - len(self.value) + end - start
+        super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
+
+
+class SearchLine(Horizontal):
+    """The input and the note on what was found."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the prompt, the input and the note."""
+        yield Static("/ ", id="prompt", markup=False)
+        yield QueryInput(placeholder="words of a rationale", id="query", compact=True, select_on_focus=False)
+        yield Static(id="found", markup=False)
+
+    def show(self, answer: Answer) -> None:
+        """Tell how many items were found, and by which spellings."""
+        items = counted(answer.results.total, "item")
+        notes = [spelling.describe() for spelling in answer.spellings]
+        if answer.is_partial:
+            notes.append("none holds every word")
+        note = clean_line(" · ".join(note for note in notes if note))
+        self.query_one("#found", Static).update(Content.assemble((note, DIM), f"  {items}"))

@@ -1,0 +1,234 @@
+"""A table that holds a window onto rows that live elsewhere: any number of rows opens at once."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from imr_tui.terminal_text import clean_line
+
+PAGE_SIZE = 100
+MOST_PAGES = 20
+GAP = 2
+CURSOR_MARK = "▸ "
+"""Tells the row without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of so many cells; one of `share` > 0 takes its share of what is left."""
+
+    title: str
+    width: int = 0
+    share: int = 0
+    is_number: bool = False
+    """Numbers stand at the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text; `kind` names a component class `window-table--KIND`."""
+
+    text: str
+    kind: str = "cell"
+
+
+Row = Sequence[Cell]
+
+
+class WindowTable(ScrollView, can_focus=True):
+    """Rows with a cursor. Posts `RowsWanted` for rows that come into sight, and draws them when they are given."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "window-table--header",
+        "window-table--cell",
+        "window-table--dim",
+        "window-table--upheld",
+        "window-table--overturned",
+        "window-table--unclear",
+        "window-table--cursor",
+        "window-table--cursor-blurred",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", key_display="⏎"),
+        Binding("j,down", "move(1)", "Next row", show=False),
+        Binding("k,up", "move(-1)", "Previous row", show=False),
+        Binding("pagedown,ctrl+d,space", "move_page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "move_page(-1)", "Page up", show=False),
+        Binding("g,home", "jump(0)", "First row", show=False),
+        Binding("G,end", "jump(-1)", "Last row", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """Number of the row under the cursor."""
+
+    @dataclass
+    class RowMessage(Message):
+        """Something about rows of a table."""
+
+        table: "WindowTable"
+        row: int
+
+        @property
+        def control(self) -> "WindowTable":
+            """The table, for `@on`."""
+            return self.table
+
+    class RowsWanted(RowMessage):
+        """A page came into sight, from `row` on, that the table does not hold."""
+
+    class RowHighlighted(RowMessage):
+        """The cursor stands on `row`."""
+
+    class RowOpened(RowMessage):
+        """`row` was chosen by Enter or a double click."""
+
+    def __init__(self, columns: Sequence[Column] = (), id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Make an empty table."""
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.total = 0
+        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._wanted: set[int] = set()
+
+    def show_rows(self, total: int, first_page: Sequence[Row] = ()) -> None:
+        """Start over with `total` rows, the first of them at hand; the cursor goes to the first row."""
+        self.total = total
+        self._pages.clear()
+        self._wanted.clear()
+        for number in range(0, len(first_page), PAGE_SIZE):
+            self._pages[number // PAGE_SIZE] = first_page[number : number + PAGE_SIZE]
+        self.set_reactive(WindowTable.cursor, 0)
+        self._resize_window()
+        self.scroll_to(0, 0, animate=False, force=True)
+        self.refresh()
+        self.post_message(self.RowHighlighted(self, 0))
+
+    def add_rows(self, first: int, rows: Sequence[Row]) -> None:
+        """Take the rows of one page, asked for by `RowsWanted`."""
+        page = first // PAGE_SIZE
+        self._wanted.discard(page)
+        self._pages[page] = rows
+        while len(self._pages) > MOST_PAGES:
+            self._pages.popitem(last=False)
+        self.refresh()
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows that changed, and keep the cursor in sight."""
+        self._scroll_to_cursor()
+        for row in (old, new):
+            self.refresh_line(row + 1)
+        self.post_message(self.RowHighlighted(self, new))
+
+    def validate_cursor(self, row: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(row, self.total - 1))
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.cursor += rows
+
+    def action_move_page(self, direction: int) -> None:
+        """Move the cursor by what is in sight."""
+        self.cursor += direction * max(1, self._rows_in_sight - 1)
+
+    def action_jump(self, row: int) -> None:
+        """Move the cursor to the first row (0) or the last (-1)."""
+        self.cursor = row % max(1, self.total)
+
+    def action_open(self) -> None:
+        """Choose the row under the cursor."""
+        if self.total:
+            self.post_message(self.RowOpened(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row; a second click opens it."""
+        row = event.y + self.scroll_offset.y - 1
+        if event.y > 0 and 0 <= row < self.total:
+            if row == self.cursor and event.chain > 1:
+                self.action_open()
+            self.cursor = row
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the columns their new widths."""
+        self._resize_window()
+        self._scroll_to_cursor()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Draw the cursor as focused or not."""
+        super().watch_has_focus(_has_focus)
+        self.refresh_line(self.cursor + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the header on top, which stays, and below it the rows in sight."""
+        width = self.scrollable_content_region.width
+        if y == 0:
+            titles = tuple(Cell(column.title, "header") for column in self.columns)
+            return self._strip(titles, "  ", width, self.get_component_rich_style("window-table--header"))
+        number = y - 1 + self.scroll_offset.y
+        if number >= self.total:
+            return Strip.blank(width, self.rich_style)
+        row = self._row(number)
+        if number != self.cursor:
+            return self._strip(row, "  ", width, None)
+        kind = "cursor" if self.has_focus else "cursor-blurred"
+        return self._strip(row, CURSOR_MARK, width, self.get_component_rich_style(f"window-table--{kind}"))
+
+    def _strip(self, row: Row, mark: str, width: int, style: Style | None) -> Strip:
+        base = self.rich_style
+        segments = [Segment(mark, style or base)]
+        widths = self._widths(width - len(CURSOR_MARK))
+        for column, cell, size in zip(self.columns, row, widths, strict=False):
+            own = style or self.get_component_rich_style(f"window-table--{cell.kind}")
+            segments.append(Segment(_fitted(cell.text, size, column.is_number) + " " * GAP, own))
+        return Strip(segments).adjust_cell_length(width, style or base).simplify()
+
+    def _widths(self, width: int) -> list[int]:
+        fixed = sum(column.width + GAP for column in self.columns)
+        shares = sum(column.share for column in self.columns) or 1
+        left = max(0, width - fixed + GAP)
+        return [column.width + left * column.share // shares for column in self.columns]
+
+    def _row(self, number: int) -> Row:
+        page, offset = divmod(number, PAGE_SIZE)
+        rows = self._pages.get(page)
+        if rows is not None:
+            self._pages.move_to_end(page)
+            return rows[offset] if offset < len(rows) else ()
+        if page not in self._wanted:
+            self._wanted.add(page)
+            self.post_message(self.RowsWanted(self, page * PAGE_SIZE))
+        return ()
+
+    @property
+    def _rows_in_sight(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _resize_window(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.total + 1)
+
+    def _scroll_to_cursor(self) -> None:
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif self.cursor >= top + self._rows_in_sight:
+            self.scroll_to(y=self.cursor - self._rows_in_sight + 1, animate=False, force=True)
+
+
+def _fitted(text: str, width: int, is_number: bool) -> str:
+    line = clean_line(text)
+    length = cell_len(line)
+    if length <= width:
+        return " " * (width - length) + line if is_number else set_cell_size(line, width)
+    return set_cell_size(line, max(0, width - 1)) + "…" if width else ""

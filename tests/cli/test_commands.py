@@ -1,0 +1,255 @@
+"""The commands as a shell sees them: standard output, standard error, exit code."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from imr_tui.cli import main
+from tests.conftest import REAL_LETTERS, SAMPLE, needs_real_letters
+from tests.letters.letters import item, letter
+
+
+@dataclass
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Program:
+    capture: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
+
+    def __call__(self, *arguments: str, stdin: str = "") -> Done:
+        self.monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, err = self.capture.readouterr()
+        return Done(ended.value.code if isinstance(ended.value.code, int) else 0, out, err)
+
+
+@pytest.fixture
+def imr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, snapshot: Path) -> Program:
+    monkeypatch.setenv("IMR_DB", str(snapshot))
+    return Program(capsys, monkeypatch)
+
+
+@pytest.fixture
+def imr_elsewhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program with a corpus that the test names."""
+    return Program(capsys, monkeypatch)
+
+
+def test_load_reports(imr_elsewhere: Program) -> None:
+    done = imr_elsewhere("load")
+    assert done.code == 0
+    assert "sample corpus: 64 cases, 138 items" in done.out
+    assert "letter_018.txt: item 2: no decision found" in done.out
+    again = imr_elsewhere("load")
+    assert "this time 0 read" in again.out
+
+
+def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -> None:
+    done = imr("search", "cyclobenzaprne")
+    assert done.code == 0
+    assert "Flexeril 10mg #90" in done.out
+    assert "5 of 5 items" in done.err
+    assert "cyclobenzaprne → cyclobenzaprine" in done.err
+
+
+def test_search_json_has_the_documented_fields(imr: Program) -> None:
+    found = json.loads(imr("search", "acupuncture", "--format", "json", "--limit", "2").out)
+    assert list(found) == ["query", "searched_for", "total", "elapsed_ms", "items"]
+    assert found["query"] == "acupuncture"
+    assert found["total"] > len(found["items"]) == 2
+    assert list(found["items"][0]) == [
+        "item_id", "case_id", "item_no", "title", "decision", "item_type", "item_subtype", "decision_date", "score",
+        "passage", "matched",
+    ]  # fmt: skip
+    assert "acupuncture" in found["items"][0]["passage"].lower()
+    assert found["items"][0]["matched"] == ["acupuncture"]
+    scores = [entry["score"] for entry in found["items"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_search_filters(imr: Program) -> None:
+    found = json.loads(imr("search", "the", "--decision", "overturned", "--type", "surg", "--format", "json").out)
+    assert {(entry["decision"], entry["item_type"]) for entry in found["items"]} == {("Overturned", "Surgery")}
+
+
+def test_search_reads_queries_from_standard_input(imr: Program) -> None:
+    done = imr("search", "-", stdin="acupuncture\nxyzzyqwk\n")
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["query"] for answer in answers] == ["acupuncture", "xyzzyqwk"]
+    assert answers[1]["total"] == 0
+
+
+def test_search_csv(imr: Program) -> None:
+    rows = list(csv.DictReader(io.StringIO(imr("search", "flexeril", "--format", "csv").out)))
+    assert {row["decision"] for row in rows} == {"Upheld"}
+
+
+def test_show_text_and_json(imr: Program) -> None:
+    done = imr("show", "cm15-9000139")
+    assert done.out.startswith("CM15-9000139\n")
+    assert "1. Acupuncture 2 x 3 for the neck and right shoulder: Overturned" in done.out
+    case = json.loads(imr("show", "CM15-9000139", "--format", "json").out)
+    assert (case["patient_age"], case["licensure_states"], len(case["items"])) == (31, ["California"], 1)
+
+
+def test_export_cases_as_jsonl_with_their_items(imr: Program) -> None:
+    cases = [json.loads(line) for line in imr("export", "--what", "cases", "--format", "jsonl").out.splitlines()]
+    assert len(cases) == 64
+    assert sum(len(case["items"]) for case in cases) == 138
+    case = next(case for case in cases if case["case_id"] == "CM15-9000139")
+    assert (case["file"], case["decision_date"], case["outcome"]) == (
+        "CM15-9000139.txt",
+        "2015-09-15",
+        "All overturned",
+    )
+    assert case["items"][0]["item_id"] == "CM15-9000139#1"
+
+
+def ask_parquet(sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("what", ["cases", "items", "citations", "marks"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "markdown"])
+def test_every_table_exports_in_every_format(imr: Program, tmp_path: Path, what: str, kind: str) -> None:
+    path = tmp_path / f"out.{kind}"
+    done = imr("export", "--what", what, "--format", kind, "--output", str(path))
+    assert (done.code, done.out) == (0, "")
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    expected = {"cases": 64, "items": 138, "marks": 0}.get(what)
+    if kind == "parquet" and expected is not None:
+        assert ask_parquet(f"SELECT count(*) FROM '{path}'") == [(expected,)]
+    elif expected:
+        assert path.stat().st_size > 10_000
+
+
+def test_parquet_keeps_dates_and_lists(imr: Program, tmp_path: Path) -> None:
+    path = tmp_path / "cases.parquet"
+    imr("export", "--what", "cases", "--format", "parquet", "--output", str(path))
+    kinds = dict(ask_parquet(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')"))
+    assert (kinds["decision_date"], kinds["specialties"], kinds["patient_age"]) == ("DATE", "VARCHAR[]", "INTEGER")
+
+
+def test_classify(imr: Program) -> None:
+    assert imr("classify", "Norco 10/325mg", "Blorp").out == (
+        "Norco 10/325mg\tPharmaceuticals\tOpioids\nBlorp\tOther\tOther\n"
+    )
+    assert imr("classify", "-", stdin="Lumbar MRI\n").out == "Lumbar MRI\tDiagnostic Testing\tMRI\n"
+
+
+def test_doctor_names_versions_paths_and_problems(imr: Program, snapshot: Path) -> None:
+    done = imr("doctor")
+    assert done.code == 0
+    assert "duckdb 2." in done.out
+    assert str(snapshot) in done.out
+    assert "letter_018.txt: item 2: no decision found" in done.out
+
+
+def test_options_stand_before_or_after_the_command_and_flags_win(imr: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter(item("Norco")))
+    for arguments in (("--corpus", str(tmp_path), "export"), ("export", "--corpus", str(tmp_path))):
+        done = imr("--db", str(tmp_path.with_suffix(".duckdb")), *arguments)
+        assert len(done.out.splitlines()) == 2
+
+
+ERRORS = {
+    "missing corpus": (["search", "x", "--corpus", "/nowhere"], 2, "No such corpus"),
+    "unknown case": (["show", "CM15-9000138"], 2, "CM15-9000139"),
+    "unknown query": (["query", "nothing"], 2, "No such query"),
+    "unknown command option": (["search", "x", "--frobnicate"], 2, "No such option"),
+    "unknown item type": (["search", "x", "--type", "zzz"], 2, "Known: Pharmaceuticals"),
+    "wrong decision": (["search", "x", "--decision", "maybe"], 2, "'upheld', 'overturned'"),
+    "parquet to a terminal": (["export", "--format", "parquet"], 2, "--output"),
+    "output nowhere": (["export", "--output", "/nowhere/x.csv"], 1, "could not be written"),
+    "parameter without value": (["query", "longest_rationales", "--param", "rows"], 2, "NAME=VALUE"),
+    "unknown parameter": (["query", "mixed_outcome_cases", "--param", "a=b"], 2, "no parameter a"),
+    "wrong parameter": (["query", "longest_rationales", "--param", "rows=many"], 2, "many"),
+    "no terminal": ([], 2, "needs a terminal"),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_errors_have_a_cause_a_hint_and_a_code_but_no_traceback(imr: Program, name: str) -> None:
+    arguments, code, words = ERRORS[name]
+    done = imr(*arguments)
+    assert done.code == code
+    assert words in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+def test_control_characters_of_a_letter_never_reach_the_terminal(imr_elsewhere: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        letter(item("Norco \x1b]0;pwned\x07 [/red] #60", rationale="It \x1b[31mred\u202e."))
+    )
+    for arguments in (["search", "norco"], ["show", "a"], ["load"], ["doctor"]):
+        done = imr_elsewhere(*arguments, "--corpus", str(tmp_path))
+        assert done.code == 0
+        assert not set("\x1b\x07\u202e") & set(done.out + done.err)
+    assert "[/red] #60" in imr_elsewhere("search", "norco", "--corpus", str(tmp_path)).out
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f"{sys.executable} -m imr_tui export --what items --format csv | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("item_id,case_id")
+    assert done.stderr == ""
+
+
+def test_rebuilding_is_told(imr_elsewhere: Program, tmp_path: Path) -> None:
+    db = tmp_path / "sample.duckdb"
+    db.write_text("broken")
+    done = imr_elsewhere("search", "pain", "--db", str(db), "--limit", "1")
+    assert "All letters were read again, since the snapshot was damaged." in done.err
+    assert done.code == 0
+
+
+@pytest.mark.parametrize("command", ["load", "search", "show", "query", "export", "classify", "doctor"])
+def test_every_command_has_help(imr: Program, command: str) -> None:
+    done = imr(command, "--help")
+    assert done.code == 0
+    assert len(done.out.splitlines()) > 5
+
+
+@needs_real_letters
+def test_the_real_letters_export_whole(imr_elsewhere: Program) -> None:
+    done = imr_elsewhere("export", "--corpus", str(REAL_LETTERS), "--what", "cases", "--format", "jsonl")
+    cases = [json.loads(line) for line in done.out.splitlines()]
+    items = [entry for case in cases for entry in case["items"]]
+    assert (len(cases), [entry["decision"] for entry in items].count("Upheld"), len(items)) == (3, 4, 5)
+    (overturned,) = [entry for entry in items if entry["decision"] == "Overturned"]
+    assert "Fexmid" in overturned["title"]
+    assert all(entry["claims_guideline"] and entry["maximus_guideline"] and entry["rationale"] for entry in items)
+    assert all(case["licensure_states"] == ["California"] and case["specialties"] for case in cases)
+
+
+@needs_real_letters
+def test_misspelt_words_find_in_the_real_letters(imr_elsewhere: Program) -> None:
+    def items_for(word: str) -> list[dict[str, str]]:
+        out = imr_elsewhere("search", "--corpus", str(REAL_LETTERS), word, "--format", "json").out
+        found: list[dict[str, str]] = json.loads(out)["items"]
+        return found
+
+    assert {entry["title"] for entry in items_for("cyclobenzaprne")} == {
+        "Retro: Fexmid Cyclobenzaprine 7.5mg #60", "One prescription for Flexeril", "Flexeril 5mg #60",
+    }  # fmt: skip
+    assert items_for("acupunture")[0]["title"] == "Unknown acupuncture sessions"
+
+
+def test_the_sample_corpus_is_the_default_and_says_what_it_is() -> None:
+    assert "synthetic" in (SAMPLE / "README.md").read_text(encoding="utf-8").lower()

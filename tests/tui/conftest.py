@@ -1,0 +1,76 @@
+"""The app on the sample corpus, at a size, waited for rather than slept for."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from imr_tui.settings import Settings
+from imr_tui.tui.app import ExplorerApp
+from tests.conftest import ROOT, SAMPLE
+
+Explore = Callable[..., AbstractAsyncContextManager["Session"]]
+
+
+class Session:
+    """A running explorer: keys in, screen text out."""
+
+    def __init__(self, app: ExplorerApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self._pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        await self._pilot.press(*("space" if c == " " else c for c in text))
+
+    async def click(self, selector: str, offset: tuple[int, int], times: int = 1) -> None:
+        await self._pilot.click(selector, offset=offset, times=times)
+
+    async def until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Let the app work until `is_so`."""
+        for _ in range(500):
+            if is_so():
+                return
+            await self._pilot.pause(0.01)
+        pytest.fail(f"never saw {what} on\n{self.text()}")
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until the screen shows all of `texts`."""
+        await self.until(lambda: all(text in self.text() for text in texts), " and ".join(map(repr, texts)))
+
+    async def misses(self, text: str) -> None:
+        """Wait until the screen no longer shows `text`."""
+        await self.until(lambda: text not in self.text(), f"the end of {text!r}")
+
+    def text(self) -> str:
+        """Return what a user reads, line by line."""
+        width, height = self.app.size
+        update = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in update[:height]) if width else ""
+
+    def line(self, text: str) -> str:
+        """Return the first line that shows `text`."""
+        return next(line for line in self.text().splitlines() if text in line)
+
+
+@pytest.fixture
+def explore(snapshot: Path) -> Explore:
+    """Open the explorer: `async with explore(width, height) as session`."""
+
+    @asynccontextmanager
+    async def open_explorer(
+        width: int = 80, height: int = 24, corpus: Path = SAMPLE, db: Path = snapshot, queries: Path = ROOT / "queries"
+    ) -> AsyncIterator[Session]:
+        app = ExplorerApp(Settings(corpus, db, (queries,)))
+        async with app.run_test(size=(width, height)) as pilot:
+            yield Session(app, pilot)
+        assert app.failure is None
+
+    return open_explorer
+
+
+Opened = Callable[..., Awaitable[Session]]

@@ -1,0 +1,83 @@
+"""The real program in a pseudo-terminal, and the screen that a terminal would show."""
+
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable
+from fcntl import ioctl
+from pathlib import Path
+
+import pyte
+
+DEADLINE = 30.0
+"""Seconds after which the program is taken to hang."""
+PRIVATE_MODES = {"alternate screen": 1049, "mouse": 1000, "all motion": 1003, "bracketed paste": 2004}
+
+
+class Terminal:
+    """A program, the bytes it wrote, and what they draw."""
+
+    def __init__(
+        self, arguments: list[str], cache: Path, width: int = 80, height: int = 24, term: str = "xterm-256color"
+    ):
+        self.screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = bytearray()
+        self.code: int | None = None
+        self._process, self._fd = pty.fork()
+        if self._process == 0:
+            environment = {**os.environ, "TERM": term, "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8"}
+            os.execve(sys.executable, [sys.executable, "-m", "imr_tui", *arguments], environment)
+        ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def send(self, keys: str) -> None:
+        os.write(self._fd, keys.encode())
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self._process, number)
+
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def sees(self, *texts: str) -> None:
+        """Read until the screen shows all of `texts`."""
+        self._until(lambda: all(text in self.text() for text in texts), f"{texts} on\n")
+
+    def ends(self) -> int:
+        """Read until the program ends, and return its exit code."""
+        self._until(lambda: self.code is not None, "the end after\n")
+        assert self.code is not None
+        return self.code
+
+    def modes_left_on(self) -> list[str]:
+        """Return the modes of the terminal that the program switched on and not off again."""
+        data = bytes(self.written)
+        last_on = {name: data.rfind(b"\x1b[?%dh" % mode) for name, mode in PRIVATE_MODES.items()}
+        return [name for name, at in last_on.items() if at > data.rfind(b"\x1b[?%dl" % PRIVATE_MODES[name])]
+
+    def is_cursor_hidden(self) -> bool:
+        return self.written.rfind(b"\x1b[?25l") > self.written.rfind(b"\x1b[?25h")
+
+    def _until(self, is_so: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + DEADLINE
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never saw {what}{self.text()}")
+            self._read()
+
+    def _read(self) -> None:
+        if self.code is not None or not select.select([self._fd], [], [], 0.1)[0]:
+            return
+        try:
+            data = os.read(self._fd, 65_536)
+        except OSError:  # Linux's way to say that the program closed the terminal
+            self.code = os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
+            return
+        self.written += data
+        # pyte takes the private form of some sequences for text; none of them draws anything.
+        self._stream.feed(data.replace(b"\x1b[>", b"\x1b[?").replace(b"\x1b[<", b"\x1b[?"))

@@ -1,0 +1,292 @@
+"""The explorer as its users meet it; each docstring says what one should see."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from imr_tui.loading import Progress
+from imr_tui.settings import Settings
+from imr_tui.tui.app import ExplorerApp
+from imr_tui.tui.screens.explorer import ExplorerScreen
+from tests.conftest import SAMPLE
+from tests.letters.letters import item, letter
+from tests.tui.conftest import Explore
+
+ALL = "1 of 138"
+
+
+async def test_opens_on_all_items(explore: Explore) -> None:
+    """All items, latest decision first, counts beside decisions and types, a preview, the keys."""
+    async with explore() as session:
+        await session.sees(ALL, "64 cases · 138 items", "▸ Upheld", "CM16-9000202")
+        assert "120" in session.line("[ ] Upheld")
+        assert "17" in session.line("[ ] Overturned")
+        assert "33%" in session.line("[ ] Surgery")
+        assert "1 prescription of Percocet" in session.text()
+        for key in ("⏎ Open", "/ Search", "f Filters", "Q Queries", "? Help", "q Quit"):
+            assert key in session.text()
+
+
+async def test_a_misspelt_word_finds_as_it_is_typed(explore: Explore) -> None:
+    """Five items of cyclobenzaprine, what was searched is told, and the counts follow."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash")
+        await session.type("cyclobenzaprne")
+        await session.sees("5 items", "cyclobenzaprne → cyclobenzaprine +1", "1 of 5")
+        assert "5" in session.line("[ ] Pharmaceut")
+        assert session.line("[ ] Surgery").split()[3] == "0"
+
+
+async def test_keys_typed_fast_go_where_the_key_before_them_led(explore: Explore) -> None:
+    """`/`, a word, Enter, `f` and a tick without a pause: the word is whole and the filter is ticked."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"acupuncture", "enter", "f", "down", "space")
+        await session.sees("/ acupuncture ", "[x] Overturned", "1 item", "1 of 1")
+
+
+async def test_filters_narrow_and_escape_takes_them_back_one_by_one(explore: Explore) -> None:
+    """Overturned, then Surgery; said in words; Escape undoes Surgery, then Overturned, then the words."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("f", "j", "space")
+        await session.sees("[x] Overturned", "1 of 17", "esc takes it back")
+        assert session.line("[ ] Surgery").split()[3] == "4"
+        await session.press(*["j"] * 7, "enter")
+        await session.sees("[x] Surgery", "Overturned · Surgery", "1 of 4")
+        await session.press("escape", "escape")
+        await session.sees("[ ] Surgery", "1 of 17")
+        await session.press("escape")
+        await session.sees("[ ] Overturned", ALL)
+        await session.press("slash", *"knee", "enter")
+        await session.misses(ALL)
+        await session.press("escape")
+        await session.sees(ALL, "words of a rationale")
+
+
+async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Explore) -> None:
+    """Enter: the case; Enter: the item with its match in sight; `n`: the next match; Escape: back, one level each."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"acupunture", "enter")
+        await session.sees("1 of 4")
+        await session.press("enter")
+        await session.sees("CM15-9000139", "1 item · all overturned", "Patient     31, female", "Clinical case summary")
+        assert "injured 2015-01-14" in session.text()
+        await session.press("enter")
+        await session.sees(
+            "CM15-9000139 ▸ item 1 of 1", "OVERTURNED", "Claims    Decision based on MTUS", "match 1 of 2"
+        )
+        await session.press("n")
+        await session.sees("match 2 of 2", "Acupuncture 2 x 3 is medically necessary.")
+        await session.press("n")
+        await session.sees("match 1 of 2")
+        await session.press("N")
+        await session.sees("match 2 of 2")
+        await session.press("escape")
+        await session.sees("Clinical case summary")
+        await session.press("escape")
+        await session.sees("1 of 4", "/ acupunture")
+
+
+async def test_a_match_far_down_a_long_rationale_is_brought_into_sight(explore: Explore, tmp_path: Path) -> None:
+    """The match stands 400 words down; it is on the screen when the item opens."""
+    (tmp_path / "long.txt").write_text(letter(item("Norco", rationale="word " * 400 + "naloxone is advised.")))
+    async with explore(corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
+        await session.sees("1 of 1")
+        await session.press("slash", *"naloxone", "enter")
+        await session.sees("naloxone is", "advised.")
+        await session.press("enter")
+        await session.sees("Clinical case summary")
+        await session.press("enter")
+        await session.sees("match 1 of 1", "naloxone is advised.")
+
+
+async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> None:
+    """The second item of a case is under the cursor, and Enter opens that one."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"interpreter", "enter")
+        await session.sees("Interpreter services")
+        await session.press("enter")
+        await session.sees("▸ 3   Upheld      Interpreter")
+        await session.press("enter")
+        await session.sees("item 3 of 3")
+        await session.press("left_square_bracket")
+        await session.sees("item 2 of 3", "Hotel lodging")
+
+
+async def test_rows_far_down_are_fetched_as_they_come_into_sight(explore: Explore) -> None:
+    """`G` goes to the last of 138 rows, which is on the second page; `g` back to the first."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("G")
+        await session.sees("138 of 138", "▸ ")
+        await session.until(lambda: "letter_0" in session.line("▸"), "the last row")
+        await session.press("g")
+        await session.sees(ALL)
+        await session.press("pagedown")
+        await session.misses(ALL)
+
+
+async def test_the_mouse_moves_ticks_and_opens(explore: Explore) -> None:
+    """A click moves the cursor, a double click opens the case; a click on a box ticks it."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.click("#results", (10, 3))
+        await session.sees("3 of 138")
+        await session.click("#filters", (6, 2))
+        await session.sees("[x] Overturned", "1 of 17")
+        await session.click("#results", (10, 2), times=2)
+        await session.sees("Clinical case summary")
+
+
+async def test_a_wide_terminal_shows_dates_and_the_whole_rationale_beside(explore: Explore) -> None:
+    """At 200x50: a column of dates, and at the right the rationale to its end."""
+    async with explore(200, 50) as session:
+        await session.sees(ALL, "DECIDED", "2016-11-30", "#120 is not", "medically necessary.")
+
+
+async def test_a_narrow_terminal_hides_the_filters_until_they_are_asked_for(explore: Explore) -> None:
+    """At 50 columns the results have the screen; `f` shows the filters, Escape the results."""
+    async with explore(50, 20) as session:
+        await session.sees(ALL, "▸ Upheld")
+        assert "[ ] Upheld" not in session.text()
+        await session.press("f")
+        await session.sees("[ ] Upheld")
+        await session.press("j", "space", "escape")
+        await session.sees("1 of 17", "▸ Overturned")
+
+
+async def test_nothing_found_says_what_to_do(explore: Explore) -> None:
+    """No rows, and a hint."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"xyzzyqwk")
+        await session.sees("0 items", "xyzzyqwk: not found", "Nothing fits.")
+        await session.press("enter", "enter", "down", "pagedown", "G")
+        await session.sees("nothing")
+
+
+async def test_help_lists_the_keys_of_the_screen(explore: Explore) -> None:
+    """`?` shows the keys that work here; Escape closes it."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("question_mark")
+        await session.sees("Keys", "Search", "Filters", "Queries", "Next row", "Page down", "Quit")
+        await session.press("escape")
+        await session.sees(ALL)
+
+
+async def test_saved_queries_run_and_show_their_rows(explore: Explore) -> None:
+    """`Q`: titles and the SQL; Enter: rows; Enter on a row: the whole row; Escape backs out."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("Q")
+        await session.sees("Saved queries", "Cases with mixed outcomes", "SELECT source, section")
+        while "▸ Cases with mixed" not in session.text():
+            await session.press("j")
+        await session.press("enter")
+        await session.sees("Cases with mixed outcomes: 10 rows", "case_id", "CM16-9000222")
+        await session.press("enter")
+        await session.sees("Row", "RIGHT CARPEL TUNNEL RELEASE", "Post-operative follow up visits")
+        await session.press("escape", "escape", "escape")
+        await session.sees(ALL)
+
+
+async def test_a_broken_query_tells_its_error_and_the_screen_lives_on(explore: Explore, tmp_path: Path) -> None:
+    """DuckDB's message in a window; after Escape the list is there."""
+    (tmp_path / "broken.sql").write_text("-- title: Broken\nSELECT nothing FROM items")
+    async with explore(queries=tmp_path) as session:
+        await session.sees(ALL)
+        await session.press("Q")
+        await session.sees("▸ Broken")
+        await session.press("enter")
+        await session.sees("The query failed", "nothing")
+        await session.press("escape")
+        await session.sees("▸ Broken")
+
+
+async def test_a_query_without_end_is_stopped_by_escape(explore: Explore, tmp_path: Path) -> None:
+    """`running`; after Escape `stopped`, and the next query runs."""
+    (tmp_path / "a.sql").write_text("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
+    (tmp_path / "b.sql").write_text("SELECT 40 + 2 AS answer")
+    async with explore(queries=tmp_path) as session:
+        await session.sees(ALL)
+        await session.press("Q")
+        await session.sees("▸ a")
+        await session.press("enter")
+        await session.sees("running")
+        await session.press("escape")
+        await session.sees("stopped")
+        await session.press("j", "enter")
+        await session.sees("b: 1 row", "42")
+
+
+async def test_no_saved_queries_says_where_they_are_looked_for(explore: Explore, tmp_path: Path) -> None:
+    """The folder is named."""
+    async with explore(120, 30, queries=tmp_path) as session:
+        await session.sees(ALL)
+        await session.press("Q")
+        await session.sees("No saved queries in", "0 queries")
+        await session.press("enter", "escape")
+        await session.sees(ALL)
+
+
+async def test_letters_are_read_at_the_first_start_with_progress(
+    explore: Explore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corpus that was never opened: it is read, then shown."""
+    for file in list(SAMPLE.glob("*.txt"))[:20]:
+        shutil.copy(file, tmp_path)
+    told: list[str] = []
+    show = ExplorerScreen.show_progress
+
+    def listen(screen: ExplorerScreen, progress: Progress) -> None:
+        told.append(f"{progress.done} of {progress.total}")
+        show(screen, progress)
+
+    monkeypatch.setattr(ExplorerScreen, "show_progress", listen)
+    async with explore(corpus=tmp_path, db=tmp_path / "db" / "x.duckdb") as session:
+        await session.sees("20 cases")
+    assert told[-1] == "20 of 20"
+
+
+@pytest.mark.parametrize(("files", "title"), [({}, "The corpus is empty"), ({"a.txt": "notes"}, "No letters found")])
+async def test_a_corpus_without_letters_closes_the_explorer_with_a_reason(
+    tmp_path: Path, files: dict[str, str], title: str
+) -> None:
+    """The explorer ends, and the reason is told on the terminal it leaves."""
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    app = ExplorerApp(Settings(tmp_path, tmp_path.with_suffix(".duckdb"), ()))
+    async with app.run_test() as pilot:
+        for _ in range(500):
+            if app.failure:
+                break
+            await pilot.pause(0.01)
+    assert app.failure is not None
+    assert app.failure.title == title
+
+
+HOSTILE = "Norco \x1b]0;pwned\x07 [/red] see [1] \u202e [link=x]#60 \x9b31m"
+
+
+async def test_hostile_text_is_shown_and_harms_nothing(explore: Explore, tmp_path: Path) -> None:
+    """Markup and control characters of a letter on every screen, as dots and plain brackets."""
+    text = letter(
+        item(HOSTILE, rationale=f"Because {HOSTILE} [b]it[/b] fails."), summary=f"A 44 year old man. {HOSTILE}"
+    )
+    (tmp_path / "[red]x[b].txt").write_text(text)
+    async with explore(100, 30, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
+        await session.sees("1 of 1", "Norco ·]0;pwned· [/red]")
+        shown = [session.text()]
+        await session.press("slash", *"pwned [/red]", "enter")
+        await session.sees("/ pwned [/red]")
+        for screen in ("Clinical case summary", "Rationale"):
+            await session.press("enter")
+            await session.sees(screen)
+            shown.append(session.text())
+    assert not set("\x1b\x07\x9b\u202e") & set("".join(shown))

@@ -33,9 +33,9 @@ def load(context: click.Context) -> None:
 
 
 def print_problems(problems: list[tuple[str, str, list[str]]], most: int) -> None:
-    """Print files that were not read without a problem: source path, status, problems; at most `most` of them."""
+    """Print the files that were not read without a problem: source path, status, problems; at most `most` of them."""
     if problems:
-        click.echo("problems")
+        click.echo("to look at")
     for path, status, details in problems[:most]:
         click.echo(f"  {clean_line(path)}: {clean_line('; '.join(details)) or status}")
     if len(problems) > most:

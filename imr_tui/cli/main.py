@@ -60,13 +60,13 @@ def program(context: click.Context) -> None:
 
 
 @click.command(hidden=True)
-@click.argument("corpus", type=click.Path(path_type=Path), required=False)
+@click.argument("place", metavar="CORPUS", type=click.Path(path_type=Path), required=False)
 @corpus_options()
 @click.pass_context
-def explore(context: click.Context, corpus: Path | None) -> None:
+def explore(context: click.Context, place: Path | None) -> None:
     """Open the explorer."""
-    if corpus is not None:
-        context.ensure_object(dict)["corpus"] = corpus
+    if place is not None:
+        context.ensure_object(dict)["corpus"] = place
     settings = settings_of(context)
     from imr_tui.cli.terminal import require_terminal
 

@@ -20,6 +20,10 @@ SOURCES = (
     ("ODG", re.compile(r"(?:\bODG\b|Official Disability Guidelines?)", re.IGNORECASE)),
     ("MTUS", re.compile(r"(?:\bMTUS\b|Medical Treatment Utilization Schedule)", re.IGNORECASE)),
 )
+NO_CITATION = re.compile(
+    r"\s*The (?:claims administrator|(?:expert|physician) reviewer) did not (?:cite|base|rely)\b[^.]*(?:\.|$)",
+    re.IGNORECASE,
+)
 NEXT_SOURCE = re.compile(
     r"(?:\s*;\s*|\s*,?\s+and\s+|\.\s+|,\s+)(?=(?:the\s+|also\s+)?"
     r"(?:non-?\s?MTUS\b|MTUS\b|ACOEM\b|ODG\b|Official Disability|Medical Treatment Utilization"
@@ -35,7 +39,7 @@ EDGE = " .,;:"
 
 def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
     """Yield what the guideline line of one party (`claims_administrator` or `reviewer`) cites, in order."""
-    for part in NEXT_SOURCE.split(guideline or ""):
+    for part in NEXT_SOURCE.split(NO_CITATION.sub(" ", guideline or "")):
         body = LEAD.sub("", part).strip(EDGE)
         if body:
             yield _citation(party, body)

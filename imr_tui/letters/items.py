@@ -8,11 +8,11 @@ a label's line follows it, and labels count only in their order.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import SourceText, fold
-from imr_tui.letters.titles import clean_title, title_start
+from imr_tui.letters.titles import MOST_TITLE_LINES, clean_title, title_start
 
 CLAIMS, MAXIMUS, RATIONALE = "claims", "maximus", "rationale"
 LABEL_WORDS = {
@@ -54,10 +54,15 @@ class _Heading:
     decision: Decision
 
 
-def find_items(source: SourceText, first: int) -> tuple[list[ItemText], int]:
-    """Return the items that stand from line `first` on, and the line at which the first of them starts."""
+def find_items(source: SourceText, first: int, is_title: bool) -> tuple[list[ItemText], int]:
+    """Return the items that stand from line `first` on, and the line at which the first of them starts.
+
+    `is_title` tells that line `first` is known to be a title's, so that nothing above the first decision is lost.
+    """
     labels = [_Label(str(m.lastgroup), m.start(), m.end()) for m in LABEL.finditer(source.text)]
     headings = list(_headings(source, [label for label in labels if source.line_at(label.start) >= first], first))
+    if headings and is_title and headings[0].end - first <= MOST_TITLE_LINES:
+        headings[0] = replace(headings[0], first=first)
     ends = [heading.first for heading in headings[1:]] + [len(source.lines)]
     items = [_item(source, labels, heading, end) for heading, end in zip(headings, ends, strict=False)]
     return items, headings[0].first if headings else len(source.lines)

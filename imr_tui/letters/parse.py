@@ -48,7 +48,7 @@ def _unread(source: SourceText, generation: Generation) -> Letter:
 
 def _parse_a(source: SourceText) -> Letter:
     sections = find_sections(source)
-    printed, items_start = find_items(source, _first_item_line(source, sections))
+    printed, items_start = find_items(source, *_first_item_line(source, sections))
     how_made = _section_text(source, sections.get("how_made"), items_start)
     summary = SUMMARY_LEAD.sub("", _section_text(source, sections.get("summary"), items_start), count=1)
     header = _header(source, sections["header"])
@@ -66,14 +66,14 @@ def _parse_a(source: SourceText) -> Letter:
     return replace(letter, problems=(*_problems(source, letter), *_item_problems(printed)))
 
 
-def _first_item_line(source: SourceText, sections: dict[str, Section]) -> int:
-    """Return the line after the sentence that leads in the items, else after their heading."""
+def _first_item_line(source: SourceText, sections: dict[str, Section]) -> tuple[int, bool]:
+    """Return the line after the sentence that leads in the items and True, else after their heading and False."""
     section = sections.get("issues") or sections.get("summary") or sections.get("how_made") or Section(0, 0)
     for number in range(section.first, section.end):
         if ISSUES_LEAD.match(source.lines[number].text):
             ends = range(number, min(number + MOST_LEAD_LINES, section.end))
-            return next((n + 1 for n in ends if LEAD_END.search(source.lines[n].text)), number + 1)
-    return section.first
+            return next((n + 1 for n in ends if LEAD_END.search(source.lines[n].text)), number + 1), True
+    return section.first, False
 
 
 def _header(source: SourceText, section: Section) -> Header:

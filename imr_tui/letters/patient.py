@@ -14,7 +14,7 @@ RELATIVES = (
 PERSON = r"(?:injured worker|worker|patient|claimant|employee|applicant|individual|person)"
 GENDER_NOUN = rf"(?P<gender>{'|'.join(NOUNS)})\b"
 AGE = r"(?P<age>\d{1,3})"
-YEARS_OLD = r"\s*-?\s*(?:years?\s*-?\s*old|y\s*/\s*o|y\.\s?o\.|yo|year-old|yr\.?s?\s*-?\s*old)\b"
+YEARS_OLD = r"\s*-?\s*(?:years?\s*-?\s*old\b|y\s*/\s*o\b|y\.\s?o\.|yo\b|yrs?\.?\s*-?\s*old\b)"
 AGE_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -7,7 +7,7 @@ from imr_tui.letters.model import Reviewer
 LICENSURE = re.compile(r"State\(?s?\)? of Licensure\s*:\s*", re.IGNORECASE)
 CERTIFICATION = re.compile(r"Certification\(?s?\)?\s*/\s*Special(?:ty|ties|ty\(s\)|ty\(ies\))\s*:\s*", re.IGNORECASE)
 BOARD_CERTIFIED = re.compile(
-    r"\bBoard[- ]Certified in (?P<specialties>.{2,300}?),?\s+(?:and\s+)?(?:(?:is|he is|she is|he/she is)\s+)?"
+    r"\b(?:Board[- ]Certified|Licensed) in (?P<specialties>.{2,300}?),?\s+(?:and\s+)?(?:(?:he|she|he/she)?\s*is\s+)?"
     r"licensed to practice(?: medicine)? in (?:the [Ss]tates? of )?(?P<states>.{2,300}?)(?:\.(?:\s|$)|$)",
     re.IGNORECASE,
 )

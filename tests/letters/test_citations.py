@@ -25,6 +25,11 @@ from imr_tui.letters.citations import find_citations
             [("MTUS", "Chronic Pain Treatment Guidelines", "63-66 of 127"), ("ODG", "Pain Chapter", None)],
         ),
         ("Decision based on Non-MTUS Citation FDA label of Lyrica.", [("Other", "FDA label of Lyrica", None)]),
+        ("The Claims Administrator did not cite any medical evidence for its decision.", []),
+        (
+            "The Expert Reviewer did not base their decision on the MTUS. Decision based on Non-MTUS ODG, Pain.",
+            [("ODG", "Pain", None)],
+        ),
         ("Decision based on MTUS.", [("MTUS", None, None)]),
         ("", []),
     ],

@@ -62,6 +62,11 @@ def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
             ("California",),
             ("Obstetrics and Gynecology",),
         ),
+        (
+            "The expert reviewer is Licensed in Chiropractic, and is licensed to practice in New Jersey.",
+            ("New Jersey",),
+            ("Chiropractic",),
+        ),
         ("Nothing is said.", (), ()),
     ],
 )
@@ -88,6 +93,7 @@ def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ..
         ),
         ("The injured worker is a 30 year old male who was seen on 3/4/2014.", 30, "male", None),
         ("The injured worker was injured on 13/45/2013.", None, None, None),
+        ("A 72 y.o. female, hurt on 04-05-06.", 72, "female", date(2006, 4, 5)),
         ("No facts are told.", None, None, None),
     ],
 )

@@ -111,6 +111,12 @@ def test_bare_page_numbers_are_dropped_in_their_turn_only() -> None:
     assert items_of(text)[0].rationale == "The guideline supports visits up to a total of 12 and no more."
 
 
+def test_all_lines_above_the_first_decision_are_its_title() -> None:
+    assert titles_of(letter(item("Associated Surgical Service.\nCold therapy unit"))) == [
+        "Associated Surgical Service. Cold therapy unit"
+    ]
+
+
 def test_without_the_heading_of_the_issues_items_are_still_found() -> None:
     text = letter(item("Norco"), item("Soma")).replace("IMR ISSUES, DECISIONS AND RATIONALES", "")
     assert titles_of(text) == ["Norco", "Soma"]

@@ -51,7 +51,7 @@ class CaseScreen(Screen[None]):
         """Lay out title, items and text."""
         facts = self._case.facts
         yield TitleLine(facts["case_id"], f"{counted(len(self._case.items), 'item')} · {facts['outcome'].lower()}")
-        table = WindowTable(COLUMNS, id="items")
+        table = WindowTable(COLUMNS, _cells, id="items")
         table.styles.height = min(len(self._case.items), MOST_ITEMS_IN_SIGHT) + 1
         yield table
         with VerticalScroll(id="text", can_focus=False):
@@ -62,7 +62,7 @@ class CaseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill the table of items."""
         table = self.query_one(WindowTable)
-        table.show_rows(len(self._case.items), [_cells(item) for item in self._case.items])
+        table.show_rows(len(self._case.items), self._case.items)
         numbers = [item["item_no"] for item in self._case.items]
         table.cursor = numbers.index(self._item_no) if self._item_no in numbers else 0
         table.focus()

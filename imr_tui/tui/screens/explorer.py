@@ -58,7 +58,6 @@ class ExplorerScreen(Screen[None]):
         self._reader: CorpusReader | None = None
         self._request = SearchRequest()
         self._answer: Answer | None = None
-        self._rows: dict[int, ResultRow] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
@@ -68,7 +67,7 @@ class ExplorerScreen(Screen[None]):
         with Horizontal(id="body"):
             yield FilterPane(id="filters")
             with Container(id="answer"):
-                yield WindowTable(NARROW_COLUMNS, id="results")
+                yield WindowTable(NARROW_COLUMNS, self._cells, id="results")
                 yield Preview(id="preview", markup=False)
         yield KeyLine()
 
@@ -94,14 +93,17 @@ class ExplorerScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the table the columns that fit."""
-        columns = WIDE_COLUMNS if event.size.width >= WIDE else NARROW_COLUMNS
-        if columns is not self._table.columns:
-            self._table.columns = columns
-            self._show_rows()
+        self._table.show_columns(WIDE_COLUMNS if event.size.width >= WIDE else NARROW_COLUMNS)
 
     @property
-    def _table(self) -> WindowTable:
+    def _table(self) -> WindowTable[ResultRow]:
         return self.query_one("#results", WindowTable)
+
+    def _cells(self, row: ResultRow) -> tuple[Cell, ...]:
+        cells = (Cell(row.decision, row.decision.lower()), Cell(row.title), Cell(row.case_id, "dim"))
+        if self._table.columns == NARROW_COLUMNS:
+            return cells
+        return (Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"), *cells)
 
     def _ask(self, request: SearchRequest) -> None:
         self._request = request
@@ -118,23 +120,10 @@ class ExplorerScreen(Screen[None]):
         if self._answer:
             self._reader.retire(self._answer.results)
         self._answer = message.answer
-        self._rows = dict(enumerate(message.rows))
         self.query_one(SearchLine).show(message.answer)
         self.query_one(FilterPane).show(message.answer.request.filters, message.answer.facets)
         self._show_active(message.answer.request.filters)
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        if self._answer:
-            first_page = [self._cells(self._rows[n]) for n in range(min(PAGE_SIZE, len(self._rows))) if n in self._rows]
-            self._table.show_rows(self._answer.results.total, first_page)
-
-    def _cells(self, row: ResultRow) -> tuple[Cell, ...]:
-        decision = Cell(row.decision, row.decision.lower())
-        cells = (decision, Cell(row.title), Cell(row.case_id, "dim"))
-        if self._table.columns is NARROW_COLUMNS:
-            return cells
-        return (Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"), *cells)
+        self._table.show_rows(message.answer.results.total, message.rows)
 
     @on(WindowTable.RowsWanted, "#results")
     def _read_page(self, message: WindowTable.RowsWanted) -> None:
@@ -144,8 +133,7 @@ class ExplorerScreen(Screen[None]):
     @on(PageRead)
     def _show_page(self, message: PageRead) -> None:
         if self._answer and message.results is self._answer.results:
-            self._rows.update(enumerate(message.rows, message.first))
-            self._table.add_rows(message.first, [self._cells(row) for row in message.rows])
+            self._table.add_rows(message.first, message.rows)
             self._show_preview()
 
     @on(WindowTable.RowHighlighted, "#results")
@@ -153,11 +141,11 @@ class ExplorerScreen(Screen[None]):
         answer, cursor = self._answer, self._table.cursor
         if answer is None:
             return
-        preview = self.query_one(Preview)
+        preview, row = self.query_one(Preview), self._table.row_at(cursor)
         if answer.results.total == 0:
             preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
-        elif cursor in self._rows:
-            preview.show(self._rows[cursor], answer.terms)
+        elif row:
+            preview.show(row, answer.terms)
         position = f"{cursor + 1:,} of {answer.results.total:,}" if answer.results.total else "nothing"
         self.query_one(KeyLine).show_position(position)
 
@@ -227,7 +215,7 @@ class ExplorerScreen(Screen[None]):
 
     @on(WindowTable.RowOpened, "#results")
     def _open_case(self, message: WindowTable.RowOpened) -> None:
-        row = self._rows.get(message.row)
+        row = self._table.row_at(message.row)
         if row and self._reader:
             self._reader.read_case(row.case_id, row.item_no)
 
@@ -243,4 +231,5 @@ class ExplorerScreen(Screen[None]):
         error = message.error
         if not isinstance(error, ImrError):
             error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
-        self.app.push_screen(TextModal.of_error(error))
+        if self.app.screen is self:  # one window for a burst of failures
+            self.app.push_screen(TextModal.of_error(error))

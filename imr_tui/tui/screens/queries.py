@@ -77,10 +77,10 @@ class QueriesScreen(Screen[None]):
         """Lay out list, question and result."""
         yield TitleLine("Saved queries", f"{len(self._queries)} queries")
         with Horizontal(id="body"):
-            yield WindowTable((Column("QUERY", share=1),), id="queries")
+            yield WindowTable((Column("QUERY", share=1),), _title, id="queries")
             with VerticalScroll(id="sql", can_focus=False):
                 yield Static(id="about")
-        yield WindowTable(id="result")
+        yield WindowTable((), _cells, id="result")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -90,7 +90,7 @@ class QueriesScreen(Screen[None]):
         db = self._settings.db
         self._lane = Lane("queries", lambda: QuerySession(db), lambda error: self.post_message(self.Failed(error)))
         table = self.query_one("#queries", WindowTable)
-        table.show_rows(len(self._queries), [(Cell(query.title),) for query in self._queries])
+        table.show_rows(len(self._queries), self._queries)
         table.focus()
 
     def on_unmount(self) -> None:
@@ -131,8 +131,8 @@ class QueriesScreen(Screen[None]):
         outcome = self._outcome = message.outcome
         self.add_class("-answered")
         table = self.query_one("#result", WindowTable)
-        table.columns = _columns(outcome, self.size.width - ROOM_BESIDE)
-        table.show_rows(len(outcome.rows), [_cells(row) for row in outcome.rows])
+        table.show_columns(_columns(outcome, self.size.width - ROOM_BESIDE))
+        table.show_rows(len(outcome.rows), outcome.rows)
         note = f"{'>' if outcome.is_cut else ''}{counted(len(outcome.rows), 'row')}"
         self.query_one(TitleLine).show_note(f"{message.query.title}: {note}")
         self.query_one(KeyLine).show_position(note)
@@ -171,6 +171,10 @@ class QueriesScreen(Screen[None]):
             self.dismiss()
 
 
+def _title(query: "SavedQuery") -> tuple[Cell, ...]:
+    return (Cell(query.title),)
+
+
 def _columns(outcome: Outcome, room: int) -> tuple[Column, ...]:
     """Give each column its widest value's width; where that does not fit, the widest columns give way."""
     measured = outcome.rows[:ROWS_MEASURED]
@@ -195,5 +199,5 @@ def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:,.1f}"
+        return f"{value:.6g}"
     return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)

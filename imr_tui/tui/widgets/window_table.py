@@ -1,9 +1,9 @@
 """A table that holds a window onto rows that live elsewhere: any number of rows opens at once."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -44,11 +44,14 @@ class Cell:
     kind: str = "cell"
 
 
-Row = Sequence[Cell]
+Row = TypeVar("Row")
 
 
-class WindowTable(ScrollView, can_focus=True):
-    """Rows with a cursor. Posts `RowsWanted` for rows that come into sight, and draws them when they are given."""
+class WindowTable(ScrollView, Generic[Row], can_focus=True):
+    """Rows with a cursor. Posts `RowsWanted` for rows that come into sight, and draws them when they are given.
+
+    A row is whatever the owner shows; `cells` says how a row is drawn, when it is drawn.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "window-table--header",
@@ -77,11 +80,11 @@ class WindowTable(ScrollView, can_focus=True):
     class RowMessage(Message):
         """Something about rows of a table."""
 
-        table: "WindowTable"
+        table: "WindowTable[Any]"
         row: int
 
         @property
-        def control(self) -> "WindowTable":
+        def control(self) -> "WindowTable[Any]":
             """The table, for `@on`."""
             return self.table
 
@@ -94,11 +97,17 @@ class WindowTable(ScrollView, can_focus=True):
     class RowOpened(RowMessage):
         """`row` was chosen by Enter or a double click."""
 
-    def __init__(self, columns: Sequence[Column] = (), id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        cells: Callable[[Row], Sequence[Cell]],
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         """Make an empty table."""
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.total = 0
+        self._cells = cells
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._wanted: set[int] = set()
 
@@ -120,9 +129,21 @@ class WindowTable(ScrollView, can_focus=True):
         page = first // PAGE_SIZE
         self._wanted.discard(page)
         self._pages[page] = rows
+        self._pages.move_to_end(page)
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
         self.refresh()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Draw the rows in other columns."""
+        self.columns = tuple(columns)
+        self.refresh()
+
+    def row_at(self, number: int) -> Row | None:
+        """Return a row, or None if the table does not hold it now."""
+        page, offset = divmod(number, PAGE_SIZE)
+        rows = self._pages.get(page, ())
+        return rows[offset] if offset < len(rows) else None
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two rows that changed, and keep the cursor in sight."""
@@ -179,17 +200,20 @@ class WindowTable(ScrollView, can_focus=True):
         number = y - 1 + self.scroll_offset.y
         if number >= self.total:
             return Strip.blank(width, self.rich_style)
-        row = self._row(number)
+        row = self.row_at(number)
+        if row is None:
+            self._want(number // PAGE_SIZE)
+        cells = () if row is None else self._cells(row)
         if number != self.cursor:
-            return self._strip(row, "  ", width, None)
+            return self._strip(cells, "  ", width, None)
         kind = "cursor" if self.has_focus else "cursor-blurred"
-        return self._strip(row, CURSOR_MARK, width, self.get_component_rich_style(f"window-table--{kind}"))
+        return self._strip(cells, CURSOR_MARK, width, self.get_component_rich_style(f"window-table--{kind}"))
 
-    def _strip(self, row: Row, mark: str, width: int, style: Style | None) -> Strip:
+    def _strip(self, cells: Sequence[Cell], mark: str, width: int, style: Style | None) -> Strip:
         base = self.rich_style
         segments = [Segment(mark, style or base)]
         widths = self._widths(width - len(CURSOR_MARK))
-        for column, cell, size in zip(self.columns, row, widths, strict=False):
+        for column, cell, size in zip(self.columns, cells, widths, strict=False):
             own = style or self.get_component_rich_style(f"window-table--{cell.kind}")
             segments.append(Segment(_fitted(cell.text, size, column.is_number) + " " * GAP, own))
         return Strip(segments).adjust_cell_length(width, style or base).simplify()
@@ -200,16 +224,10 @@ class WindowTable(ScrollView, can_focus=True):
         left = max(0, width - fixed + GAP)
         return [column.width + left * column.share // shares for column in self.columns]
 
-    def _row(self, number: int) -> Row:
-        page, offset = divmod(number, PAGE_SIZE)
-        rows = self._pages.get(page)
-        if rows is not None:
-            self._pages.move_to_end(page)
-            return rows[offset] if offset < len(rows) else ()
+    def _want(self, page: int) -> None:
         if page not in self._wanted:
             self._wanted.add(page)
             self.post_message(self.RowsWanted(self, page * PAGE_SIZE))
-        return ()
 
     @property
     def _rows_in_sight(self) -> int:

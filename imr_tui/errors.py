@@ -3,6 +3,9 @@
 Exit codes are an interface: 0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted.
 """
 
+import traceback
+from pathlib import PurePath
+
 EXIT_FAILED = 1
 EXIT_UNUSABLE = 2
 EXIT_INTERRUPTED = 130
@@ -31,3 +34,14 @@ class WorkFailedError(ImrError):
     """The input was good, but the work did not succeed (disk full, no permission to write)."""
 
     exit_code = EXIT_FAILED
+
+
+def unexpected(error: BaseException) -> WorkFailedError:
+    """Return what to tell of an error that nobody foresaw: its kind and place.
+
+    Its own words are left out, since they may hold the text of a letter, and terminals are logged.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    hint = "Please report it with what you did before."
+    return WorkFailedError("Unexpected error", f"{type(error).__name__}{place}", hint)

@@ -17,7 +17,7 @@ from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.cli.query import query
 from imr_tui.cli.search import search
 from imr_tui.cli.show import show
-from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_UNUSABLE, ImrError
+from imr_tui.errors import EXIT_INTERRUPTED, EXIT_UNUSABLE, ImrError, WorkFailedError, unexpected
 from imr_tui.terminal_text import clean
 
 COMMANDS = (load, search, show, query, export, classify, doctor)
@@ -93,7 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         code = program.main(arguments, prog_name="imr-tui", standalone_mode=False)
         sys.stdout.flush()
     except ImrError as error:
-        return _tell(error.title, error.message, error.hint, error.exit_code)
+        return _tell(error)
     except click.ClickException as error:
         error.show()
         return EXIT_UNUSABLE
@@ -111,11 +111,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _tell_unexpected(error: Exception) -> int:
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
         hint = "The snapshot may be damaged: `imr-tui doctor` names its file; remove it and load again."
-        return _tell("The database failed", str(error), hint, EXIT_FAILED)
-    message = f"{type(error).__name__}: {error}"
-    return _tell("Unexpected error", message, "Please report it with the command you ran.", EXIT_FAILED)
+        return _tell(WorkFailedError("The database failed", str(error), hint))
+    return _tell(unexpected(error))
 
 
-def _tell(title: str, message: str, hint: str, code: int) -> int:
-    click.echo(clean(f"Error: {title}\n  {message}\n  {hint}"), err=True)
-    return code
+def _tell(error: ImrError) -> int:
+    click.echo(clean(f"Error: {error.title}\n  {error.message}\n  {error.hint}"), err=True)
+    return error.exit_code

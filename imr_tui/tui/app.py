@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from imr_tui.errors import EXIT_INTERRUPTED, ImrError, WorkFailedError
+from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.settings import Settings
 from imr_tui.tui.messages import Loaded, LoadFailed, Loading
 from imr_tui.tui.screens.explorer import ExplorerScreen
@@ -67,7 +67,7 @@ class ExplorerApp(App[None]):
         except ImrError as error:
             self.post_message(LoadFailed(error))
         except Exception as error:
-            self.post_message(LoadFailed(_unexpected(error)))
+            self.post_message(LoadFailed(unexpected(error)))
 
     def _open_corpus(self, on_progress: Callable[["Progress"], None]) -> Loaded:
         from imr_tui.corpus.session import Corpus
@@ -109,16 +109,9 @@ class ExplorerApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback with local variables: letter text, on a terminal that may be logged.
-        error = sys.exception()
-        self.failure = _unexpected(error if error is not None else RuntimeError("unknown"))
+        self.failure = unexpected(sys.exception() or RuntimeError())
         self._close_messages_no_wait()
 
     @property
     def _explorer(self) -> ExplorerScreen:
         return next(screen for screen in self.screen_stack if isinstance(screen, ExplorerScreen))
-
-
-def _unexpected(error: BaseException) -> ImrError:
-    return WorkFailedError(
-        "Unexpected error", f"{type(error).__name__}: {error}", "Please report it with what you did before."
-    )

@@ -30,6 +30,9 @@ class Session:
     async def click(self, selector: str, offset: tuple[int, int], times: int = 1) -> None:
         await self._pilot.click(selector, offset=offset, times=times)
 
+    async def resize(self, width: int, height: int) -> None:
+        await self._pilot.resize_terminal(width, height)
+
     async def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Let the app work until `is_so`."""
         for _ in range(500):

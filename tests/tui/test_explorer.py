@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from imr_tui.corpus.results import ResultRow
 from imr_tui.loading import Progress
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
+from imr_tui.tui.widgets.preview import Preview
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore
@@ -160,6 +162,19 @@ async def test_a_narrow_terminal_hides_the_filters_until_they_are_asked_for(expl
         await session.sees("1 of 17", "▸ Overturned")
 
 
+async def test_a_resized_terminal_is_laid_out_anew(explore: Explore) -> None:
+    """From 80x24 to 130x30 (the rationale beside the table) and down to 40x12 (the table alone), and back."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.resize(130, 30)
+        await session.sees("[ ] Pharmaceuticals    46   9%", "│")
+        await session.resize(40, 12)
+        await session.misses("│")
+        await session.sees("▸ Upheld", "CM16-9000202", "Overturned")
+        await session.resize(80, 24)
+        await session.sees("[ ] Pharmaceuti…   46   9%", "1 prescription of Percocet")
+
+
 async def test_nothing_found_says_what_to_do(explore: Explore) -> None:
     """No rows, and a hint."""
     async with explore() as session:
@@ -269,6 +284,25 @@ async def test_a_corpus_without_letters_closes_the_explorer_with_a_reason(
             await pilot.pause(0.01)
     assert app.failure is not None
     assert app.failure.title == title
+
+
+async def test_a_crash_tells_its_place_and_no_word_of_a_letter(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The explorer ends; what is told holds the kind of error, not the text that was being shown."""
+
+    def fail(preview: Preview, row: ResultRow, terms: object) -> None:
+        raise ValueError(row.rationale)
+
+    async def run_until_it_fails(app: ExplorerApp) -> None:
+        async with app.run_test() as pilot:
+            while app.failure is None:
+                await pilot.pause(0.01)
+
+    monkeypatch.setattr(Preview, "show", fail)
+    app = ExplorerApp(Settings(SAMPLE, snapshot, ()))
+    with pytest.raises(ValueError, match="monitoring"):
+        await run_until_it_fails(app)
+    assert app.failure is not None
+    assert app.failure.message.startswith("ValueError at test_explorer.py:")
 
 
 HOSTILE = "Norco \x1b]0;pwned\x07 [/red] see [1] \u202e [link=x]#60 \x9b31m"

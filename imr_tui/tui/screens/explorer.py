@@ -32,16 +32,20 @@ if TYPE_CHECKING:
     from imr_tui.loading import Progress
     from imr_tui.search.engine import SearchEngine
 
-WIDE = 110
-DECISION, ITEM, CASE = Column("DECISION", 10), Column("ITEM", share=3), Column("CASE", 12)
-NARROW_COLUMNS = (DECISION, ITEM, CASE)
-WIDE_COLUMNS = (Column("DECIDED", 10), DECISION, ITEM, CASE)
+COLUMNS = (
+    Column("DECIDED", 10, least=66),
+    Column("DECISION", 10),
+    Column("ITEM", share=2),
+    Column("TYPE", share=1, least=90),
+    Column("CASE", 12),
+)
 
 
 class ExplorerScreen(Screen[None]):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that a key typed fast meets the focus that the key before it set.
         Binding("enter,down", "leave_search", "Results", key_display="⏎", priority=True),
@@ -67,7 +71,7 @@ class ExplorerScreen(Screen[None]):
         with Horizontal(id="body"):
             yield FilterPane(id="filters")
             with Container(id="answer"):
-                yield WindowTable(NARROW_COLUMNS, self._cells, id="results")
+                yield WindowTable(COLUMNS, _cells, id="results")
                 yield Preview(id="preview", markup=False)
         yield KeyLine()
 
@@ -91,19 +95,9 @@ class ExplorerScreen(Screen[None]):
         if self._reader:
             self._reader.close()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Give the table the columns that fit."""
-        self._table.show_columns(WIDE_COLUMNS if event.size.width >= WIDE else NARROW_COLUMNS)
-
     @property
     def _table(self) -> WindowTable[ResultRow]:
         return self.query_one("#results", WindowTable)
-
-    def _cells(self, row: ResultRow) -> tuple[Cell, ...]:
-        cells = (Cell(row.decision, row.decision.lower()), Cell(row.title), Cell(row.case_id, "dim"))
-        if self._table.columns == NARROW_COLUMNS:
-            return cells
-        return (Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"), *cells)
 
     def _ask(self, request: SearchRequest) -> None:
         self._request = request
@@ -233,3 +227,13 @@ class ExplorerScreen(Screen[None]):
             error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
         if self.app.screen is self:  # one window for a burst of failures
             self.app.push_screen(TextModal.of_error(error))
+
+
+def _cells(row: ResultRow) -> tuple[Cell, ...]:
+    return (
+        Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"),
+        Cell(row.decision, row.decision.lower()),
+        Cell(row.title),
+        Cell(row.item_subtype, "dim"),
+        Cell(row.case_id, "dim"),
+    )

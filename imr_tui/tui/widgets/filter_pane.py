@@ -50,15 +50,22 @@ class FilterPane(OptionList):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Make the panes with no counts yet."""
         super().__init__(*_options(), id=id, compact=True, markup=False)
+        self._filters = Filters()
+        self._counts: Mapping[str, Sequence[FacetCount]] = {}
 
     def show(self, filters: Filters, counts: Mapping[str, Sequence[FacetCount]]) -> None:
         """Show which values are chosen, and how many items each has under the present search."""
+        self._filters, self._counts = filters, counts
         for facet, values in VALUES.items():
             self.replace_option_prompt(facet, self._heading(facet))
             by_value = {count.value: count for count in counts.get(facet, ())}
             for value in values:
                 prompt = self._prompt(facet, value, by_value.get(value), value in filters.values(facet))
                 self.replace_option_prompt(f"{facet}{SEPARATOR}{value}", prompt)
+
+    def on_resize(self) -> None:
+        """Give the names what room there is now."""
+        self.show(self._filters, self._counts)
 
     def _prompt(self, facet: str, value: str, count: FacetCount | None, is_chosen: bool) -> Content:
         items = count.items if count else 0

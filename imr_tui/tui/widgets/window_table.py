@@ -34,6 +34,8 @@ class Column:
     share: int = 0
     is_number: bool = False
     """Numbers stand at the right."""
+    least: int = 0
+    """Shown only where the table has at least so many cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +216,17 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         segments = [Segment(mark, style or base)]
         widths = self._widths(width - len(CURSOR_MARK))
         for column, cell, size in zip(self.columns, cells, widths, strict=False):
-            own = style or self.get_component_rich_style(f"window-table--{cell.kind}")
-            segments.append(Segment(_fitted(cell.text, size, column.is_number) + " " * GAP, own))
+            if size is not None:
+                own = style or self.get_component_rich_style(f"window-table--{cell.kind}")
+                segments.append(Segment(_fitted(cell.text, size, column.is_number) + " " * GAP, own))
         return Strip(segments).adjust_cell_length(width, style or base).simplify()
 
-    def _widths(self, width: int) -> list[int]:
-        fixed = sum(column.width + GAP for column in self.columns)
-        shares = sum(column.share for column in self.columns) or 1
-        left = max(0, width - fixed + GAP)
-        return [column.width + left * column.share // shares for column in self.columns]
+    def _widths(self, width: int) -> list[int | None]:
+        """Return the width of each column, None for one that is not shown."""
+        shown = [column for column in self.columns if column.least <= width]
+        shares = sum(column.share for column in shown) or 1
+        left = max(0, width - sum(column.width + GAP for column in shown) + GAP)
+        return [c.width + left * c.share // shares if c.least <= width else None for c in self.columns]
 
     def _want(self, page: int) -> None:
         if page not in self._wanted:

@@ -11,7 +11,7 @@ from imr_tui.terminal_text import clean_line
 @click.argument("titles", metavar="[TITLE]...|-", nargs=-1, required=True)
 def classify(titles: tuple[str, ...]) -> None:
     """Print title, item type and subtype of each TITLE, separated by tabs; `-` reads a title a line."""
-    from imr_tui.letters import classify as classify_title
+    from imr_tui.letters.item_types.classify import classify as classify_title
 
     given = (line.rstrip("\r\n") for line in sys.stdin) if titles == ("-",) else titles
     for title in given:

@@ -1,11 +1,9 @@
 """`imr-tui doctor`."""
 
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import click
 
@@ -32,6 +30,9 @@ def doctor(context: click.Context) -> None:
 
 
 def _versions() -> Iterator[tuple[str, str]]:
+    import platform
+    from importlib.metadata import version
+
     yield "imr-tui", __version__
     yield "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     yield "libraries", ", ".join(f"{name} {version(name)}" for name in LIBRARIES)

@@ -81,7 +81,7 @@ def _filters(decisions: tuple[str, ...], types: tuple[str, ...]) -> "Filters":
 
 
 def _item_type(name: str) -> str:
-    from imr_tui.letters import ITEM_TYPES
+    from imr_tui.letters.model import ITEM_TYPES
 
     fitting = [known for known in ITEM_TYPES if known.lower().startswith(name.lower())]
     exact = [known for known in fitting if known.lower() == name.lower()]

@@ -22,6 +22,24 @@ class Generation(StrEnum):
     D = "D"
 
 
+ITEM_TYPES = (
+    "Pharmaceuticals",
+    "Rehabilitation Services",
+    "Diagnostic Testing",
+    "DMEPOS",
+    "Injections",
+    "Surgery",
+    "Evaluation & Management",
+    "Behavioral & Mental Health Services",
+    "Programs",
+    "Home Health",
+    "Dental & Vision",
+    "Transportation & Lodging",
+    "Other",
+)
+"""The broad categories of the Division of Workers' Compensation, in the order in which screens show them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemType:
     """One of the broad categories of the Division of Workers' Compensation, and a subtype within it."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from imr_tui.letters.citations import find_citations
 from imr_tui.letters.header import read_case_number, read_header
-from imr_tui.letters.item_types import classify
+from imr_tui.letters.item_types.classify import classify
 from imr_tui.letters.items import CLAIMS, MAXIMUS, RATIONALE, ItemText, find_items
 from imr_tui.letters.model import Decision, DisputedItem, Generation, Header, Letter, Patient, Reviewer
 from imr_tui.letters.patient import read_patient

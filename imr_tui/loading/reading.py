@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from imr_tui.letters import Letter, decode, parse_letter
+from imr_tui.letters.decode import decode
+from imr_tui.letters.model import Letter
+from imr_tui.letters.parse import parse_letter
 from imr_tui.loading.sources import SourceFile
 
 LARGEST_LETTER = 8_000_000

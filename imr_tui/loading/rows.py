@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, LETTER_COLUMNS, create_table
-from imr_tui.letters import Decision, DisputedItem, Letter
+from imr_tui.letters.model import Decision, DisputedItem, Letter
 from imr_tui.loading.reading import Reading
 
 STAGED_CASES = {name: kind for name, kind in CASE_COLUMNS.items() if name != "case_id"}

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from imr_tui.letters import Generation, decode, parse_letter
+from imr_tui.letters.decode import decode
 from imr_tui.letters.header import read_header
+from imr_tui.letters.model import Generation
+from imr_tui.letters.parse import parse_letter
 from imr_tui.letters.patient import read_patient
 from imr_tui.letters.reviewer import read_reviewer
 from tests.letters.letters import item, letter

@@ -2,8 +2,9 @@
 
 import pytest
 
-from imr_tui.letters import ITEM_TYPES, classify
+from imr_tui.letters.item_types.classify import classify
 from imr_tui.letters.item_types.lexicon import lexicon
+from imr_tui.letters.model import ITEM_TYPES
 
 TITLES = {
     "Hydrocodone/APAP 10/325mg #120": ("Pharmaceuticals", "Opioids"),

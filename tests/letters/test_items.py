@@ -2,7 +2,8 @@
 
 import pytest
 
-from imr_tui.letters import Decision, DisputedItem, parse_letter
+from imr_tui.letters.model import Decision, DisputedItem
+from imr_tui.letters.parse import parse_letter
 from tests.letters.letters import LAST, REASONS, item, letter
 
 LONG = "Left L4-5 transforaminal epidural steroid injection under fluoroscopic guidance with monitored"

@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imr_tui.letters import decode, parse_letter
+from imr_tui.letters.decode import decode
+from imr_tui.letters.parse import parse_letter
 from tests.conftest import SAMPLE
 
 FILES = sorted(SAMPLE.glob("*.txt"))

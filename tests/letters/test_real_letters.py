@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from imr_tui.letters import Decision, Letter, decode, parse_letter
+from imr_tui.letters.decode import decode
+from imr_tui.letters.model import Decision, Letter
+from imr_tui.letters.parse import parse_letter
 from tests.conftest import REAL_LETTERS, needs_real_letters
 
 pytestmark = needs_real_letters

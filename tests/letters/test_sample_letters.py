@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from imr_tui.letters import Letter, decode, parse_letter
+from imr_tui.letters.decode import decode
+from imr_tui.letters.model import Letter
+from imr_tui.letters.parse import parse_letter
 from tests.conftest import SAMPLE
 
 CASE_FIELDS = (

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,8 +44,7 @@ class SourceText:
     @cached_property
     def line_gap(self) -> int:
         """Blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
-        gaps = Counter(min(line.gap, 2) for line in self.lines[1:])
-        return 1 if gaps[1] > gaps[0] else 0
+        return _usual_gap(line.gap for line in self.lines[1:])
 
     @cached_property
     def width(self) -> int:
@@ -67,30 +67,60 @@ class SourceText:
 
 def read_lines(text: str) -> SourceText:
     """Split `text` at any kind of line end, drop blank lines and page footers."""
-    body = LINE_ENDS.sub(lambda end: FORM_FEED_GAP if end[0] == "\x0c" else "\n", text)
+    printed = _printed_lines(text)
+    page_numbers = _page_numbers(printed)
     lines: list[Line] = []
     footers: list[str] = []
-    start = gap = page = 0
-    for raw in body.replace("\ufeff", "").replace("\xa0", " ").split("\n"):
-        line = raw.strip()
-        if not line:
-            gap += 1
-        elif _is_footer(line, page):
+    start = dropped = 0
+    for number, (line, gap) in enumerate(printed):
+        if number in page_numbers or FOOTER.fullmatch(line):
             footers.append(line)
-            page += 1
-            gap += 1
+            dropped += gap + 1
         else:
-            lines.append(Line(start, line, gap))
+            lines.append(Line(start, line, gap + dropped))
             start += len(line) + 1
-            gap = 0
+            dropped = 0
     return SourceText(tuple(lines), tuple(footers))
 
 
-def _is_footer(line: str, pages_seen: int) -> bool:
-    # A bare number is a page number only in its turn: "12" may as well end a wrapped sentence.
-    if BARE_NUMBER.fullmatch(line):
-        return int(line) in (pages_seen + 1, pages_seen + 2)
-    return bool(FOOTER.fullmatch(line))
+def _printed_lines(text: str) -> list[tuple[str, int]]:
+    """Return the lines that carry text, each with the number of blank lines above it."""
+    body = LINE_ENDS.sub(lambda end: FORM_FEED_GAP if end[0] == "\x0c" else "\n", text)
+    printed: list[tuple[str, int]] = []
+    gap = 0
+    for raw in body.replace("\ufeff", "").replace("\xa0", " ").split("\n"):
+        if line := raw.strip():
+            printed.append((line, gap))
+            gap = 0
+        else:
+            gap += 1
+    return printed
+
+
+def _page_numbers(printed: list[tuple[str, int]]) -> set[int]:
+    """Return which lines are page numbers: bare numbers that stand apart, or that count up from one to the next.
+
+    A bare number within running text is a wrapped word: "a total of / 12".
+    """
+    bare = [number for number, (line, _) in enumerate(printed) if BARE_NUMBER.fullmatch(line)]
+    values = [int(printed[number][0]) for number in bare]
+    line_gap = _usual_gap(gap for _, gap in printed[1:])
+    found = {number for number in bare if _stands_apart(printed, number, line_gap)}
+    for before, after, value, next_value in zip(bare, bare[1:], values, values[1:], strict=False):
+        if next_value == value + 1:
+            found |= {before, after}
+    return found
+
+
+def _stands_apart(printed: list[tuple[str, int]], number: int, line_gap: int) -> bool:
+    is_last = number + 1 == len(printed)
+    return printed[number][1] > line_gap and (is_last or printed[number + 1][1] > line_gap)
+
+
+def _usual_gap(gaps: Iterable[int]) -> int:
+    """Return the blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
+    counted = Counter(min(gap, 2) for gap in gaps)
+    return 1 if counted[1] > counted[0] else 0
 
 
 def fold(text: str) -> str:

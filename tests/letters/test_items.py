@@ -107,9 +107,17 @@ def test_page_footers_are_no_part_of_any_field() -> None:
     assert read.header.case_number == "CM13-0012345"
 
 
-def test_bare_page_numbers_are_dropped_in_their_turn_only() -> None:
-    text = letter(item("Norco", rationale="The guideline\n\n2\n\nsupports visits up to a total of\n12\nand no more."))
-    assert items_of(text)[0].rationale == "The guideline supports visits up to a total of 12 and no more."
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("The guideline\n\n\n7\n\n\nsupports visits.", "The guideline supports visits."),
+        ("The guideline\n3\nsupports visits, but\n4\nnot many.", "The guideline supports visits, but not many."),
+        ("It supports a total of\n12\nvisits.", "It supports a total of 12 visits."),
+        ("It supports visits.\n\n\n9", "It supports visits."),
+    ],
+)
+def test_bare_numbers_are_page_numbers_where_they_stand_apart_or_count_up(printed: str, read: str) -> None:
+    assert items_of(letter(item("Norco", rationale=printed)))[0].rationale == read
 
 
 def test_all_lines_above_the_first_decision_are_its_title() -> None:

@@ -81,10 +81,12 @@ def read_patient(summary: str) -> Patient:
 
 
 def _age(summary: str) -> re.Match[str] | None:
-    found = [
-        m for pattern in AGE_PATTERNS for m in pattern.finditer(summary, 0, LONGEST_READ) if _is_workers_age(summary, m)
-    ]
-    return min(found, key=lambda m: m.start(), default=None)
+    """Return the first age that is the worker's."""
+    first: re.Match[str] | None = None
+    for pattern in AGE_PATTERNS:
+        ages = pattern.finditer(summary, 0, first.start() if first else LONGEST_READ)
+        first = next((age for age in ages if _is_workers_age(summary, age)), first)
+    return first
 
 
 def _is_workers_age(summary: str, found: re.Match[str]) -> bool:

@@ -82,7 +82,10 @@ class ExplorerScreen(Screen[None]):
     def show_progress(self, progress: "Progress") -> None:
         """Tell how far the reading of letters has come."""
         problems = f" · {progress.problems:,} with problems" if progress.problems else ""
-        self.query_one(TitleLine).show_note(f"reading letters {progress.done:,} of {progress.total:,}{problems}")
+        is_read = progress.done == progress.total
+        step = "building the tables" if is_read else f"reading letters {progress.done:,} of {progress.total:,}"
+        self.query_one(TitleLine).show_note(f"{step}{problems}")
+        self.query_one(Preview).clear_item(f"{step.capitalize()}. Only new and changed letters are read the next time.")
 
     def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
         """Show the corpus, narrowed by what was typed while it loaded."""

@@ -52,33 +52,41 @@ class FilterPane(OptionList):
         super().__init__(*_options(), id=id, compact=True, markup=False)
         self._filters = Filters()
         self._counts: Mapping[str, Sequence[FacetCount]] = {}
+        self._drawn: dict[str, tuple[str, str]] = {}
 
     def show(self, filters: Filters, counts: Mapping[str, Sequence[FacetCount]]) -> None:
         """Show which values are chosen, and how many items each has under the present search."""
         self._filters, self._counts = filters, counts
         for facet, values in VALUES.items():
-            self.replace_option_prompt(facet, self._heading(facet))
+            self._show_line(facet, self._heading(facet), DIM)
             by_value = {count.value: count for count in counts.get(facet, ())}
             for value in values:
-                prompt = self._prompt(facet, value, by_value.get(value), value in filters.values(facet))
-                self.replace_option_prompt(f"{facet}{SEPARATOR}{value}", prompt)
+                count = by_value.get(value, FacetCount(value, 0, 0))
+                is_chosen = value in filters.values(facet)
+                style = "bold" if is_chosen else "" if count.items else DIM
+                self._show_line(f"{facet}{SEPARATOR}{value}", self._line(facet, count, is_chosen), style)
 
     def on_resize(self) -> None:
         """Give the names what room there is now."""
         self.show(self._filters, self._counts)
 
-    def _prompt(self, facet: str, value: str, count: FacetCount | None, is_chosen: bool) -> Content:
-        items = count.items if count else 0
-        width = self._name_width
-        share = f"{100 * count.overturned / items:3.0f}%" if count and facet in SHARES_SHOWN else ""
-        name = SHORT_NAMES.get(value, value)
-        shown = name if len(name) <= width else f"{name[: width - 1]}…"
-        line = f"{'[x]' if is_chosen else '[ ]'} {shown:<{width}}{_short(items):>5}{share:>5}"
-        return Content.styled(line, "bold" if is_chosen else "" if items else DIM)
+    def _show_line(self, option: str, text: str, style: str) -> None:
+        # Each replacement draws the whole list again; most lines stay as they are while a word is typed.
+        if self._drawn.get(option) != (text, style):
+            self._drawn[option] = (text, style)
+            self.replace_option_prompt(option, Content.styled(text, style))
 
-    def _heading(self, facet: str) -> Content:
+    def _line(self, facet: str, count: FacetCount, is_chosen: bool) -> str:
+        width = self._name_width
+        share = f"{100 * count.overturned / count.items:3.0f}%" if count.items and facet in SHARES_SHOWN else ""
+        name = SHORT_NAMES.get(count.value, count.value)
+        shown = name if len(name) <= width else f"{name[: width - 1]}…"
+        items = _short(count.items) if self._counts else ""
+        return f"{'[x]' if is_chosen else '[ ]'} {shown:<{width}}{items:>5}{share:>5}"
+
+    def _heading(self, facet: str) -> str:
         note = "% overturned" if facet in SHARES_SHOWN else ""
-        return Content.styled(f"{FACETS[facet].upper()}{note:>{self._name_width + NUMBERS_WIDTH - len(facet)}}", DIM)
+        return f"{FACETS[facet].upper()}{note:>{self._name_width + NUMBERS_WIDTH - len(facet)}}"
 
     @property
     def _name_width(self) -> int:

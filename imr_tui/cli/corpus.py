@@ -30,8 +30,8 @@ def update(settings: Settings) -> "LoadReport":
 
     with _ProgressBar() as bar:
         report = load_corpus(settings.corpus, settings.db, bar.show)
-    if report.rebuilt_because:
-        click.echo(f"All letters were read again, since {report.rebuilt_because}.", err=True)
+    if report.rebuilt:
+        click.echo(report.rebuilt, err=True)
     return report
 
 

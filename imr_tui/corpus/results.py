@@ -1,6 +1,6 @@
 """Ranked items: materialised once as row numbers, read in pages at any depth."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -45,6 +45,14 @@ class ResultRow:
 def scratch_table(kind: str) -> str:
     """Return a name for a new table in the session's memory."""
     return f"memory.main.{kind}_{next(_names)}"
+
+
+def drop_scratch_tables(cursor: "duckdb.DuckDBPyConnection", keep: Collection[str]) -> None:
+    """Drop every table that `scratch_table` named but those to keep: a stopped search leaves its own behind."""
+    ours = "database_name = 'memory' AND regexp_matches(table_name, '_\\d+$')"
+    for (name,) in cursor.execute(f"SELECT table_name FROM duckdb_tables() WHERE {ours}").fetchall():
+        if f"memory.main.{name}" not in keep:
+            cursor.execute(f"DROP TABLE IF EXISTS memory.main.{name}")
 
 
 def rank_items(cursor: "duckdb.DuckDBPyConnection", filters: Filters, matches: str | None) -> Results:

@@ -22,10 +22,22 @@ class SnapshotError(Exception):
     """The file is no snapshot that this version can read; the message says why."""
 
 
+def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a new in-memory database that loads no extensions and sees no Python variables.
+
+    What does not fit into memory goes to the folder `spill`, nowhere without one: letter text must not be left about.
+    """
+    return duckdb.connect(":memory:", config={**NO_EXTENSIONS, "temp_directory": str(spill or "")})
+
+
+def quote_path(path: Path) -> str:
+    """Return `path` as an SQL string."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def attach(connection: duckdb.DuckDBPyConnection, snapshot: Path, alias: str) -> None:
     """Attach `snapshot` read-only. Raises duckdb.Error when it cannot be opened."""
-    quoted = str(snapshot).replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS {alias} (READ_ONLY)")
+    connection.execute(f"ATTACH {quote_path(snapshot)} AS {alias} (READ_ONLY)")
 
 
 def read_state(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[str, str]:
@@ -48,11 +60,10 @@ class Corpus:
 
     def __init__(self, snapshot: Path) -> None:
         """Open `snapshot`. Raises UnusableInputError when it cannot be read."""
-        self.snapshot = snapshot
-        self._connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
+        self._connection = connect()
         try:
             attach(self._connection, snapshot, "corpus")
-            self.state = read_state(self._connection, "corpus")
+            read_state(self._connection, "corpus")
         except (duckdb.Error, SnapshotError) as error:
             self._connection.close()
             raise UnusableInputError(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any, TextIO
 
 import duckdb
 
-from imr_tui.corpus.session import NO_EXTENSIONS
+from imr_tui.corpus.session import connect, quote_path
 
 CHUNK = 1_000
 LIST_SEPARATOR = "; "
@@ -26,6 +27,15 @@ class Table:
     types: tuple[str, ...]
     rows: Iterable[Sequence[Any]]
 
+    def __post_init__(self) -> None:
+        """Number columns of one name apart: an object and a file hold a name once."""
+        seen: dict[str, int] = {}
+        names = []
+        for name in self.columns:
+            seen[name] = seen.get(name, 0) + 1
+            names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        object.__setattr__(self, "columns", tuple(names))
+
     def objects(self) -> Iterator[dict[str, Any]]:
         """Yield each row as a mapping."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
@@ -39,23 +49,22 @@ def write_table(table: Table, kind: str, out: TextIO) -> None:
 def write_parquet(table: Table, path: Path) -> None:
     """Write `table` as one Parquet file. Raises OSError when it cannot be written."""
     rows = iter(table.rows)
-    names = ", ".join(f'"{name}" {kind}' for name, kind in zip(table.columns, table.types, strict=True))
+    names = ", ".join(f"{_quoted(name)} {kind}" for name, kind in zip(table.columns, table.types, strict=True))
     values = ", ".join(f"unnest(?::{kind}[])" for kind in table.types)
-    quoted = str(path).replace("'", "''")
-    with duckdb.connect(":memory:", config=NO_EXTENSIONS) as connection:
+    with connect() as connection:
         connection.execute(f"CREATE TABLE written ({names})")
         while chunk := list(islice(rows, CHUNK)):
             columns = [list(column) for column in zip(*chunk, strict=True)]
             connection.execute(f"INSERT INTO written SELECT {values}", columns)
         try:
-            connection.execute(f"COPY written TO '{quoted}' (FORMAT parquet)")
+            connection.execute(f"COPY written TO {quote_path(path)} (FORMAT parquet)")
         except duckdb.IOException as error:
             raise OSError(str(error).splitlines()[0]) from error
 
 
 def to_json(value: object, indent: int | None = None) -> str:
     """Return `value` as JSON, on one line unless indented, dates in ISO form."""
-    return json.dumps(value, ensure_ascii=False, default=_json_value, indent=indent)
+    return json.dumps(_finite(value), ensure_ascii=False, default=_json_value, indent=indent, allow_nan=False)
 
 
 def to_text(value: object) -> str:
@@ -90,6 +99,19 @@ def _write_markdown(table: Table, out: TextIO) -> None:
     for row in table.rows:
         cells = (" ".join(to_text(value).split()).replace("|", "\\|") for value in row)
         out.write(f"| {' | '.join(cells)} |\n")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _finite(value: object) -> object:
+    """Return `value` with unknown in place of what JSON has no number for."""
+    if isinstance(value, dict):
+        return {name: _finite(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(member) for member in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _json_value(value: object) -> object:

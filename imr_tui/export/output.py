@@ -4,7 +4,7 @@ import os
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOBase
 from pathlib import Path
 from typing import TextIO, cast
@@ -18,6 +18,10 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     """Give standard output, or a text file that takes the place of `path` when the block ends without an error."""
     if path is None:
         yield cast(TextIO, _Cleaned(sys.stdout)) if sys.stdout.isatty() else sys.stdout
+        return
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as out:  # a device or a pipe takes data, but no renaming
+            yield out
         return
     with new_file(path) as building, building.open("w", encoding="utf-8", newline="") as out:
         yield out
@@ -47,4 +51,5 @@ def new_file(path: Path) -> Iterator[Path]:
         message = f"{path}: {error.strerror or error}"
         raise WorkFailedError("The file could not be written", message, "Name another --output.") from error
     finally:
-        building.unlink(missing_ok=True)
+        with suppress(OSError):
+            building.unlink()

@@ -25,7 +25,8 @@ NO_CITATION = re.compile(
     re.IGNORECASE,
 )
 NEXT_SOURCE = re.compile(
-    r"(?:\s*;\s*|\s*,?\s+and\s+|\.\s+|,\s+)(?=(?:the\s+|also\s+)?"
+    r"(?:\s*;\s*|\s*,?\s+and\s+|\.\s+|,\s+)"
+    r"(?=(?:(?:the\s+)?decision\s+(?:was\s+|is\s+)?based\s+on\s+)?(?:the\s+|also\s+)?"
     r"(?:non-?\s?MTUS\b|MTUS\b|ACOEM\b|ODG\b|Official Disability|Medical Treatment Utilization"
     r"|American College of Occupational))",
     re.IGNORECASE,

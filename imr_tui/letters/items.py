@@ -21,7 +21,7 @@ LABEL_WORDS = {
     RATIONALE: r"Decision\s+rationale",
 }
 LABEL = re.compile(
-    "^(?:" + "|".join(f"(?P<{name}>{words}s?)" for name, words in LABEL_WORDS.items()) + r")[ ]*:",
+    "^(?:" + "|".join(f"(?P<{name}>{words}s?)" for name, words in LABEL_WORDS.items()) + r")[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 DECISION_END = re.compile(r":?[ ]{0,9}\b(?P<decision>Upheld|Overturned)[ ]{0,3}\.?$", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """The injured worker's age, gender and date of injury, as the clinical summary tells them."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from imr_tui.letters.dates import DATE, parse_date
@@ -37,6 +38,8 @@ WORKER_IS = re.compile(
 GENDER_FIELD = re.compile(r"\b(?:gender|sex)\s*:\s*(?P<gender>male|female|m|f)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?<!/)\b(he|him|his|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
 OLDEST = 110
+LONGEST_LEAD = 22
+"""Characters of what leads to a date: `on or about `; a match with more tells of the injury before its date."""
 
 INJURY = (
     r"(?:date of (?:the )?(?:work |industrial )?injury|injury date|\bDOI\b"
@@ -66,7 +69,12 @@ def _told_injury(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
-INJURY_TOLD = _told_injury(INJURY)
+INJURY_TOLD = (
+    *_told_injury(INJURY),
+    re.compile(rf"\b(?P<date>{DATE})\s+(?:date of (?:the )?(?:\w+ )?injury|injury date|DOI\b)", re.IGNORECASE),
+)
+NOT_OF_INJURY = re.compile(rf"(?:{CARE}\w*(?:\W+\w+){{0,3}}?\W+|\bborn\W+(?:on\W+)?)$", re.IGNORECASE)
+"""What stands before the date of something else: a report, a surgery, a birth."""
 MISHAP_TOLD = _told_injury(MISHAP)
 
 
@@ -124,7 +132,14 @@ def _gender_by_pronouns(summary: str) -> str | None:
 
 
 def _injury_date(summary: str) -> date | None:
-    told = [pattern.search(summary, 0, LONGEST_READ) for pattern in INJURY_TOLD]
-    told += [pattern.search(summary, 0, OPENING) for pattern in MISHAP_TOLD]
+    told = [next(_dates_told(pattern, summary, LONGEST_READ), None) for pattern in INJURY_TOLD]
+    told += [next(_dates_told(pattern, summary, OPENING), None) for pattern in MISHAP_TOLD]
     found = sorted((match for match in told if match), key=lambda match: match.start("date"))
     return next((day for match in found if (day := parse_date(match["date"]))), None)
+
+
+def _dates_told(pattern: re.Pattern[str], summary: str, end: int) -> Iterator[re.Match[str]]:
+    for match in pattern.finditer(summary, 0, end):
+        before = summary[max(0, match.start() - 60) : match.start("date")]
+        if match.start("date") - match.start() > LONGEST_LEAD or not NOT_OF_INJURY.search(before):
+            yield match

@@ -7,8 +7,9 @@ from imr_tui.letters.model import Reviewer
 LICENSURE = re.compile(r"State\(?s?\)? of Licensure\s*:\s*", re.IGNORECASE)
 CERTIFICATION = re.compile(r"Certification\(?s?\)?\s*/\s*Special(?:ty|ties|ty\(s\)|ty\(ies\))\s*:\s*", re.IGNORECASE)
 BOARD_CERTIFIED = re.compile(
-    r"\b(?:Board[- ]Certified|Licensed) in (?P<specialties>.{2,300}?),?\s+(?:and\s+)?(?:(?:he|she|he/she)?\s*is\s+)?"
-    r"licensed to practice(?: medicine)? in (?:the [Ss]tates? of )?(?P<states>.{2,300}?)(?:\.(?:\s|$)|$)",
+    r"\b(?:Board[- ]Certified in|Licensed in|is an? licensed) (?P<specialties>.{2,300}?),?\s+(?:and\s+)?"
+    r"(?:(?:he|she|he/she)?\s*is\s+)?licensed to practice(?: medicine)? in (?:the )?(?:states? of )?"
+    r"(?P<states>.{2,300}?)(?:\.(?:\s|$)|$)",
     re.IGNORECASE,
 )
 NEXT_SENTENCE = re.compile(r"\s(?:He/she|The (?:expert|physician) reviewer|MAXIMUS Federal Services)\s", re.IGNORECASE)
@@ -18,6 +19,7 @@ SUBSPECIALTY = re.compile(
     r"(?:subspecialty|sub-specialty|subspecialties|certificate|added qualifications?)(?:\s+certificate)?\s+in\s+",
     re.IGNORECASE,
 )
+WASHINGTON_DC = re.compile(r"\bWashington,?\s+D\.?\s?C\b\.?", re.IGNORECASE)
 AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 ONE_SPECIALTY = re.compile(
     r"Physical Medicine,? and Rehabilitation|Obstetrics and Gynecology|Allergy and Immunology"
@@ -72,8 +74,9 @@ def _labelled(label: re.Pattern[str], text: str) -> str:
 
 
 def _states(text: str) -> tuple[str, ...]:
-    names = [name for part in _parts(LIST_COMMA, text) for name in _parts(AND, part)]
-    return tuple(dict.fromkeys(STATES.get(name.upper(), name) for name in names))
+    listed = WASHINGTON_DC.sub("DC", text)
+    names = [name for part in _parts(LIST_COMMA, listed) for name in _parts(AND, part)]
+    return tuple(dict.fromkeys(STATES.get(name.replace(".", "").upper(), name) for name in names))
 
 
 def _spoken_specialties(text: str) -> tuple[str, ...]:

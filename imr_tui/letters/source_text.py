@@ -1,6 +1,7 @@
 """Extracted text -> lines that carry text, with what the blank lines between them told."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -8,12 +9,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-FORM_FEED_GAP = "\n\n\n\n"
+PAGE_END_GAP = 4
+"""Blank lines that a form feed stands for: more than any paragraph has."""
 FOOTER = re.compile(
     r"(?:IMR\s+)?Final Determination Letter for IMR Case Number\s*:?\s*(?P<case>CM\d\d-\d{7})(?:\s+(?:Page\s+)?\d+)?"
     r"|Page\s+\d+(?:\s+of\s+\d+)?",
     re.IGNORECASE,
 )
+LIGATURES_AND_SPACES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\xa0": " ",
+        "\t": " ",
+        "\ufeff": "",
+    }
+)
+"""What fonts and extractors put in the place of letters and spaces."""
 BARE_NUMBER = re.compile(r"\d{1,3}")
 LONGEST_WRAPPED_LINE = 160
 
@@ -85,10 +100,10 @@ def read_lines(text: str) -> SourceText:
 
 def _printed_lines(text: str) -> list[tuple[str, int]]:
     """Return the lines that carry text, each with the number of blank lines above it."""
-    body = LINE_ENDS.sub(lambda end: FORM_FEED_GAP if end[0] == "\x0c" else "\n", text)
+    body = LINE_ENDS.sub(lambda end: "\n" * (PAGE_END_GAP + 1) if end[0] == "\x0c" else "\n", text)
     printed: list[tuple[str, int]] = []
     gap = 0
-    for raw in body.replace("\ufeff", "").replace("\xa0", " ").split("\n"):
+    for raw in unicodedata.normalize("NFC", body.translate(LIGATURES_AND_SPACES)).split("\n"):
         if line := raw.strip():
             printed.append((line, gap))
             gap = 0
@@ -113,8 +128,9 @@ def _page_numbers(printed: list[tuple[str, int]]) -> set[int]:
 
 
 def _stands_apart(printed: list[tuple[str, int]], number: int, line_gap: int) -> bool:
-    is_last = number + 1 == len(printed)
-    return printed[number][1] > line_gap and (is_last or printed[number + 1][1] > line_gap)
+    above = printed[number][1]
+    below = printed[number + 1][1] if number + 1 < len(printed) else PAGE_END_GAP
+    return below >= PAGE_END_GAP or (above > line_gap and below > line_gap)
 
 
 def _usual_gap(gaps: Iterable[int]) -> int:

@@ -11,6 +11,12 @@ from imr_tui.letters.source_text import SourceText
 MOST_TITLE_LINES = 12
 MOST_LINES_BEFORE_PAGE_END = 4
 SENTENCE_END = re.compile(r"[.!?][\"')\]\u201d\u2019]*$")
+VERDICT_END = re.compile(
+    r"\b(?:necessary|necessity|appropriate|(?:non-?)?certified|supported|indicated|established|warranted|recommended"
+    r"|reasonable|denied|upheld|overturned|at this time|as (?:requested|written))[\"')]*[,;:]?$",
+    re.IGNORECASE,
+)
+"""How rationales conclude; no title ends so. It ends one that lacks its full stop."""
 ABBREVIATION_END = re.compile(
     r"(?:\b[a-z]\.[a-z]\.|\b(?:mgs?|ml|mcg|gm|no|vs|dr|qty|approx|inj|tabs?|caps?|ext|rt|lt|bilat|w|hrs?|min|wks?|mos?|st|x)\.)$",
     re.IGNORECASE,
@@ -43,6 +49,8 @@ def _ends_above(source: SourceText, number: int, floor: int) -> bool:
     above, below = source.lines[number - 1].text, source.lines[number].text
     if SENTENCE_END.search(above) and not ABBREVIATION_END.search(above):
         return above.count("(") <= above.count(")")
+    if VERDICT_END.search(above):
+        return True
     if not (source.break_above(number) or _line_is_short(source, number)):
         return False
     if OPEN_END.search(above) or CONTINUATION.match(below) or above.count("(") > above.count(")"):

@@ -34,12 +34,13 @@ def identify(claims: Iterable[Claim]) -> list[Identity]:
     taken: set[str] = set()
     identities = []
     for claim in sorted(claims, key=lambda c: (c.case_number is None, c.has_problems, c.source_path)):
-        key = claim.case_number or claim.content_hash
-        holder = holders.get(key)
+        keys = (claim.case_number or claim.content_hash, claim.content_hash)
+        holder = next((holders[key] for key in keys if key in holders), None)
         if holder is None:
             case_id = claim.case_number or _unique(PurePosixPath(claim.source_path).stem, taken)
-            holder = holders[key] = Identity(claim.source_path, case_id)
-            taken.add(case_id)
+            holder = Identity(claim.source_path, case_id)
+            taken.add(case_id.casefold())
+            holders |= dict.fromkeys(keys, holder)
             identities.append(holder)
         else:
             identities.append(Identity(claim.source_path, holder.case_id, holder.source_path))
@@ -47,8 +48,9 @@ def identify(claims: Iterable[Claim]) -> list[Identity]:
 
 
 def _unique(stem: str, taken: set[str]) -> str:
+    # Upper and lower case are the same, since a case is found by either.
     number, name = 1, stem
-    while name in taken:
+    while name.casefold() in taken:
         number += 1
         name = f"{stem}-{number}"
     return name

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
+from imr_tui.loading.old_snapshot import DAMAGED, KnownFile, OldSnapshot, read_old
 from imr_tui.loading.publish import DamagedSnapshotError, carry_over, publish
 from imr_tui.loading.reading import Reading, Status, read_source
 from imr_tui.loading.rows import create_staging, stage
-from imr_tui.loading.snapshot import KnownFile, OldSnapshot, new_snapshot, read_old
+from imr_tui.loading.snapshot import new_snapshot
 from imr_tui.loading.sources import SourceFile, find_sources
 
 BATCH = 500
@@ -37,6 +38,11 @@ class LoadReport:
     """Why the old snapshot could not be used, if it could not."""
 
     @property
+    def rebuilt(self) -> str:
+        """Say that the old snapshot could not be used; empty if it could."""
+        return f"All letters were read again, since {self.rebuilt_because}." if self.rebuilt_because else ""
+
+    @property
     def is_unchanged(self) -> bool:
         """Tell whether the snapshot was up to date already."""
         return not self.read and not self.removed
@@ -58,8 +64,9 @@ class _Plan:
 def load_corpus(corpus: Path, db: Path, on_progress: Callable[[Progress], None]) -> LoadReport:
     """Build the snapshot `db` of `corpus` unless it is up to date, and report.
 
-    `on_progress` is called after each batch; what it raises ends the load, and the old snapshot stays. Raises
-    UnusableInputError when the corpus holds no letter, WorkFailedError when the snapshot cannot be written.
+    `on_progress` is called before each letter and at the end; what it raises ends the load, and the old snapshot
+    stays. Raises UnusableInputError when the corpus holds no letter, WorkFailedError when the snapshot cannot be
+    written.
     """
     start = time.perf_counter()
     sources = find_sources(corpus)
@@ -67,7 +74,7 @@ def load_corpus(corpus: Path, db: Path, on_progress: Callable[[Progress], None])
     try:
         plan = _build(corpus, db, sources, old, on_progress)
     except DamagedSnapshotError:
-        old = OldSnapshot(unusable="the snapshot was damaged")
+        old = OldSnapshot(unusable=DAMAGED)
         plan = _build(corpus, db, sources, old, on_progress)
     seconds = time.perf_counter() - start
     return LoadReport(len(sources), len(plan.read), plan.removed, seconds, old.unusable)
@@ -83,7 +90,7 @@ def _build(
     plan = _plan(sources, old)
     if plan.is_idle:
         return plan
-    with new_snapshot(db, corpus) as connection:
+    with new_snapshot(db, corpus, keep_old=not old.is_ours) as connection:
         create_staging(connection)
         if plan.keep:
             carry_over(connection, db, plan.keep)

@@ -8,6 +8,7 @@ import duckdb
 from imr_tui.corpus.session import attach
 from imr_tui.loading.identity import Claim, identify
 from imr_tui.loading.rows import STAGED
+from imr_tui.search.index import build_index
 
 OLD_ROWS = {
     "letters": "old.main.letters",
@@ -49,7 +50,10 @@ class DamagedSnapshotError(Exception):
 
 
 def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[str]) -> None:
-    """Stage the rows of these files from the old snapshot. Raises DamagedSnapshotError."""
+    """Stage the rows of these files from the old snapshot.
+
+    Raises DamagedSnapshotError when they cannot be read, or are not there any more since another load replaced it.
+    """
     connection.execute("CREATE TABLE staging.kept AS SELECT unnest(?::VARCHAR[]) AS source_path", [list(names)])
     try:
         attach(connection, db, "old")
@@ -59,18 +63,22 @@ def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[
                 f"INSERT INTO staging.{table} SELECT {columns} FROM {source} SEMI JOIN staging.kept USING (source_path)"
             )
         connection.execute("DETACH old")
+        carried = connection.execute("SELECT count(*) FROM staging.letters").fetchall()[0][0]
     except duckdb.Error as error:
         raise DamagedSnapshotError from error
+    if carried != len(names):
+        raise DamagedSnapshotError
 
 
 def publish(connection: duckdb.DuckDBPyConnection) -> int:
-    """Give every case its id, fill the tables of `fresh` from the staged rows, and return the number of cases.
+    """Give every case its id, fill the tables and the search index of `fresh`, and return the number of cases.
 
     Items are stored in the order in which they are shown without a search: latest decision first.
     """
     _identify(connection)
     for statement in (LETTERS, CASES, ITEMS, CITATIONS):
         connection.execute(statement)
+    build_index(connection, "fresh")
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
 
 

@@ -1,6 +1,7 @@
 """The files of a corpus."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,8 @@ def find_sources(corpus: Path) -> list[SourceFile]:
         raise UnusableInputError(
             "No such corpus", f"{corpus} does not exist.", "Name a folder of letters, or a single letter."
         )
-    sources = [_look_at(corpus, corpus.parent)] if corpus.is_file() else sorted(_walk(corpus), key=lambda s: s.name)
+    found = _walk(corpus) if corpus.is_dir() else filter(None, [_look_at(corpus, corpus.parent)])
+    sources = sorted(found, key=lambda source: source.name)
     if not sources:
         raise UnusableInputError(
             "The corpus is empty",
@@ -51,15 +53,20 @@ def _walk(folder: Path) -> Iterator[SourceFile]:
     for parent, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(parent, name) for name in files if not name.startswith("."))
-        yield from (_look_at(path, folder) for path in paths if path.is_file())
+        yield from (source for path in paths if (source := _look_at(path, folder)))
     for error in closed:
         path = Path(error.filename)
         yield SourceFile(path, _name(path, folder), 0, 0, error.strerror or str(error))
 
 
-def _look_at(path: Path, root: Path) -> SourceFile:
+def _look_at(path: Path, root: Path) -> SourceFile | None:
+    """Return the file, or None for what is none: a pipe, a socket, a device, a link to nothing."""
     try:
         found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None
+    except FileNotFoundError:
+        return None
     except OSError as error:
         return SourceFile(path, _name(path, root), 0, 0, error.strerror or str(error))
     return SourceFile(path, _name(path, root), found.st_size, found.st_mtime_ns // 1000)

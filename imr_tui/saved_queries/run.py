@@ -8,14 +8,14 @@ from typing import Any
 import duckdb
 
 from imr_tui.corpus.schema import MARK_COLUMNS, create_table
-from imr_tui.corpus.session import NO_EXTENSIONS, attach
+from imr_tui.corpus.session import attach, connect
 from imr_tui.errors import UnusableInputError
 
 ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 CHUNK = 1_000
+TABLES_HINT = "Tables: cases, items, citations, letters, marks."
 LOCKS = (
     "SET search_path = 'corpus.main,memory.main'",
-    "SET temp_directory = ''",
     "SET enable_external_access = false",
     "SET disabled_filesystems = 'LocalFileSystem'",
     "SET lock_configuration = true",
@@ -39,7 +39,8 @@ class QuerySession:
     def __init__(self, snapshot: Path) -> None:
         """Open the snapshot.
 
-        Raises UnusableInputError when a write-ahead log lies beside it, since DuckDB would replay it.
+        Raises UnusableInputError when it cannot be read, or when a write-ahead log lies beside it, since DuckDB would
+        replay that.
         """
         log = Path(f"{snapshot}.wal")
         if log.exists():
@@ -48,14 +49,22 @@ class QuerySession:
                 f"{log} lies beside it, which this program never writes.",
                 "Remove it, or load again into another --db.",
             )
-        self._connection = duckdb.connect(":memory:", config=NO_EXTENSIONS)
-        attach(self._connection, snapshot, "corpus")
-        self._connection.execute(create_table("marks", MARK_COLUMNS))
-        for lock in LOCKS:
-            self._connection.execute(lock)
+        self._connection = connect()
+        try:
+            attach(self._connection, snapshot, "corpus")
+            self._connection.execute(create_table("marks", MARK_COLUMNS))
+            for lock in LOCKS:
+                self._connection.execute(lock)
+        except duckdb.Error as error:
+            self._connection.close()
+            raise _failed("The snapshot cannot be read", error, "`imr-tui load` builds it anew.") from error
 
     def run(self, sql: str, parameters: Mapping[str, str]) -> QueryResult:
-        """Run one SELECT with its `$name` parameters bound. Raises UnusableInputError, saying what is wrong with it."""
+        """Run one SELECT with its `$name` parameters bound.
+
+        Raises UnusableInputError, saying what is wrong with it, here or while rows are taken; duckdb.InterruptException
+        when it is stopped.
+        """
         try:
             statement = self._gate(sql)
             given = _bind(statement.named_parameters, parameters)
@@ -63,9 +72,7 @@ class QuerySession:
         except duckdb.InterruptException:
             raise
         except duckdb.Error as error:
-            raise UnusableInputError(
-                "The query failed", str(error).strip(), "Tables: cases, items, citations, letters, marks."
-            ) from error
+            raise _failed("The query failed", error, TABLES_HINT) from error
         described = relation.description or []
         return QueryResult(
             tuple(str(column[0]) for column in described),
@@ -96,8 +103,17 @@ class QuerySession:
         return statements[0]
 
     def _fetch(self) -> Iterator[tuple[Any, ...]]:
-        while rows := self._connection.fetchmany(CHUNK):
-            yield from rows
+        try:
+            while rows := self._connection.fetchmany(CHUNK):
+                yield from rows
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error as error:
+            raise _failed("The query failed", error, TABLES_HINT) from error
+
+
+def _failed(title: str, error: duckdb.Error, hint: str) -> UnusableInputError:
+    return UnusableInputError(title, str(error).strip(), hint)
 
 
 def _bind(wanted: set[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from imr_tui.corpus.results import rank_items, scratch_table
 from imr_tui.corpus.session import Corpus
 from imr_tui.search.answer import Answer, SearchRequest, Spelling
 from imr_tui.search.spelling import Vocabulary
-from imr_tui.search.words import STOP_WORDS, words_of
+from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
 
 MOST_WORDS = 32
 LONGEST_QUERY = 2_000
@@ -32,29 +32,24 @@ class SearchEngine:
     def search(self, request: SearchRequest, cursor: duckdb.DuckDBPyConnection) -> Answer:
         """Return the items that hold every word, best first; where none does, those that hold the most words.
 
-        The answer's results stay in the session until they are dropped.
+        The answer's results stay in the session until they are dropped; when the search is stopped or fails, tables are
+        left over for `drop_scratch_tables`.
         """
         start = time.perf_counter()
         spellings = self._spell(request.text)
         matches, is_partial = self._match(spellings, cursor) if spellings else (None, False)
-        results = None
-        try:
-            results = rank_items(cursor, request.filters, matches)
-            facets = count_facets(cursor, request.filters, matches)
-        except Exception:
-            if results:
-                results.drop(cursor)
-            raise
-        finally:
-            if matches:
-                cursor.execute(f"DROP TABLE {matches}")
+        results = rank_items(cursor, request.filters, matches)
+        facets = count_facets(cursor, request.filters, matches)
+        if matches:
+            cursor.execute(f"DROP TABLE {matches}")
         return Answer(request, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
 
     def _spell(self, text: str) -> tuple[Spelling, ...]:
-        words = list(dict.fromkeys(words_of(text[:LONGEST_QUERY])))[:MOST_WORDS]
-        telling = [word for word in words if word not in STOP_WORDS] or words
-        unfinished = telling[-1:] if text[-1:].strip() else []
-        return tuple(self._vocabulary.spell(word, word in unfinished) for word in telling)
+        words = words_of(text[:LONGEST_QUERY])
+        unfinished = words[-1] if words and WORD.search(folded(text[-1:])) and len(text) <= LONGEST_QUERY else None
+        different = list(dict.fromkeys(words))[:MOST_WORDS]
+        telling = [word for word in different if word not in STOP_WORDS] or different
+        return tuple(self._vocabulary.spell(word, word == unfinished) for word in telling)
 
     def _match(self, spellings: tuple[Spelling, ...], cursor: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
         table = scratch_table("matches")

@@ -4,6 +4,9 @@ import duckdb
 
 from imr_tui.search.words import words_in_sql
 
+MOST = 65_535
+"""Occurrences of a word in one text that are counted."""
+
 
 def build_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
     """Fill the schema `search` of the snapshot attached as `alias` from its `items`.
@@ -22,8 +25,9 @@ def build_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
     connection.execute(
         f"""
         CREATE TABLE {alias}.search.postings AS
-        SELECT t.term_id, o.item_row::UINTEGER AS item_row, sum(o.in_rationale)::USMALLINT AS in_rationale,
-               sum(o.in_title)::USMALLINT AS in_title
+        SELECT t.term_id, o.item_row::UINTEGER AS item_row,
+               least(sum(o.in_rationale), {MOST})::USMALLINT AS in_rationale,
+               least(sum(o.in_title), {MOST})::USMALLINT AS in_title
         FROM ({_occurrences(alias)}) AS o JOIN {alias}.search.terms AS t USING (term)
         GROUP BY ALL ORDER BY ALL
         """

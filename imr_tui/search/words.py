@@ -23,8 +23,8 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text`, folded, in order."""
-    return WORD.findall(folded(text))
+    """Return the words of `text`, folded, in order. Letters with an accent of their own are composed first."""
+    return WORD.findall(folded(unicodedata.normalize("NFC", text)))
 
 
 def words_in_sql(column: str) -> str:

@@ -4,7 +4,7 @@ from imr_tui.settings import Settings
 
 
 def run_explorer(settings: Settings) -> int:
-    """Open the explorer and return the exit code. Raises ImrError when the corpus could not be opened."""
+    """Open the explorer and return the exit code. Raises ImrError when it had to close by itself."""
     from imr_tui.tui.app import ExplorerApp
 
     app = ExplorerApp(settings)

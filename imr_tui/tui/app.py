@@ -43,7 +43,7 @@ class ExplorerApp(App[None]):
         self.animation_level = "none"
         self.settings = settings
         self.failure: ImrError | None = None
-        """Why the explorer closed, if it could not open the corpus; the caller tells it on the restored terminal."""
+        """Why the explorer closed, if not by the user; the caller tells it on the restored terminal."""
         self._corpus: Corpus | None = None
 
     def on_mount(self) -> None:
@@ -86,8 +86,8 @@ class ExplorerApp(App[None]):
     def _show_corpus(self, message: Loaded) -> None:
         self._corpus = message.corpus
         self._explorer.open_corpus(message.corpus, message.engine)
-        if message.report.rebuilt_because:
-            self.notify(f"All letters were read again, since {message.report.rebuilt_because}.", markup=False)
+        if message.report.rebuilt:
+            self.notify(message.report.rebuilt, markup=False)
 
     @on(LoadFailed)
     def _give_up(self, message: LoadFailed) -> None:

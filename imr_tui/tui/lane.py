@@ -36,6 +36,7 @@ class Lane(Generic[Resource]):
         self._running: Hashable | None = None
         self._is_stopped = False
         """Whether the running job was told to stop: then its error is no news."""
+        self._jobs_run = 0
         self._is_closed = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -48,7 +49,7 @@ class Lane(Generic[Resource]):
             self._waiting[key] = job
             if self._running == key:
                 self._stop_running()
-            self._changed.notify()
+            self._changed.notify_all()
 
     def interrupt(self) -> None:
         """Stop the running job and forget the waiting ones."""
@@ -61,7 +62,7 @@ class Lane(Generic[Resource]):
         with self._changed:
             self._is_closed = True
             self._stop_running()
-            self._changed.notify()
+            self._changed.notify_all()
         self._thread.join(timeout=5)
 
     @property
@@ -71,15 +72,25 @@ class Lane(Generic[Resource]):
             return self._running is not None or bool(self._waiting)
 
     def _stop_running(self) -> None:
-        if self._running is not None and self._resource is not None:
-            self._is_stopped = True
-            self._resource.interrupt()
+        if self._running is None or self._is_stopped:
+            return
+        self._is_stopped = True
+        if self._resource is not None:
+            threading.Thread(target=self._interrupt_until_done, args=(self._jobs_run,), daemon=True).start()
+
+    def _interrupt_until_done(self, job_number: int) -> None:
+        # DuckDB forgets an interrupt that falls between two statements of a job.
+        with self._changed:
+            while self._running is not None and self._jobs_run == job_number and self._resource is not None:
+                self._resource.interrupt()
+                self._changed.wait(timeout=0.01)
 
     def _work(self) -> None:
         while (job := self._next_job()) is not None:
             self._run(job)
             with self._changed:
                 self._running = None
+                self._changed.notify_all()
         if self._resource is not None:
             self._resource.close()
 
@@ -90,13 +101,15 @@ class Lane(Generic[Resource]):
                 return None
             self._running, job = self._waiting.popitem()
             self._is_stopped = False
+            self._jobs_run += 1
             return job
 
     def _run(self, job: Callable[[Resource], object]) -> None:
         try:
             if self._resource is None:
                 self._resource = self._open()
-            job(self._resource)
+            if not self._is_stopped:
+                job(self._resource)
         except Exception as error:
             if not self._is_stopped:
                 self._on_error(error)

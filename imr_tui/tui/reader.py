@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
-from imr_tui.corpus.results import Results, read_page
+from imr_tui.corpus.results import Results, drop_scratch_tables, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
@@ -30,7 +30,9 @@ class CorpusReader:
         self._page_size = page_size
         self._post = post
         self._asked = 0
-        self._retired: list[Results] = []
+        self._shown: str | None = None
+        self._alive: set[str] = set()
+        """Tables of results that may still be read: every other scratch table is left over from a stopped search."""
         self._search = Lane("search", corpus.cursor, self._fail)
         self._reading = Lane("reading", corpus.cursor, self._fail)
 
@@ -40,9 +42,10 @@ class CorpusReader:
         number = self._asked
 
         def job(cursor: "Cursor") -> None:
-            self._drop_retired(cursor)
+            drop_scratch_tables(cursor, keep=self._alive)
             answer = self._engine.search(request, cursor)
             rows = read_page(cursor, answer.results, 0, self._page_size)
+            self._alive.add(answer.results.table)
             self._post(Answered(number, answer, rows))
 
         self._search.submit(job)
@@ -51,16 +54,27 @@ class CorpusReader:
         """Tell whether nothing was asked after this."""
         return message.number == self._asked
 
-    def retire(self, results: Results) -> None:
-        """Free these results once no page of them can be asked for."""
-        self._retired.append(results)
+    def keep_only(self, results: Results) -> None:
+        """Free all results but these, which are shown from now on, and those shown before.
+
+        The latter may still be read by a page that was asked for before the new answer came.
+        """
+        before, self._shown = self._shown, results.table
+        self._alive = {table for table in (before, self._shown) if table}
 
     def read_page(self, results: Results, first: int) -> None:
-        """Read the page that starts at row `first`. Posts `PageRead`."""
-        self._reading.submit(
-            lambda cursor: self._post(PageRead(results, first, read_page(cursor, results, first, self._page_size))),
-            key=(results.table, first),
-        )
+        """Read the page that starts at row `first`. Posts `PageRead`, unless the results were freed."""
+
+        def job(cursor: "Cursor") -> None:
+            try:
+                rows = read_page(cursor, results, first, self._page_size)
+            except Exception:
+                if results.table in self._alive:
+                    raise
+            else:
+                self._post(PageRead(results, first, rows))
+
+        self._reading.submit(job, key=(results.table, first))
 
     def read_case(self, case_id: str, item_no: int) -> None:
         """Read a case, to be shown at one of its items. Posts `CaseRead`."""
@@ -74,11 +88,6 @@ class CorpusReader:
         """Stop what runs and end the threads."""
         self._search.close()
         self._reading.close()
-
-    def _drop_retired(self, cursor: "Cursor") -> None:
-        # The last one may still be read by a page that was asked for before the new answer came.
-        while len(self._retired) > 1:
-            self._retired.pop(0).drop(cursor)
 
     def _fail(self, error: Exception) -> None:
         self._post(JobFailed(error))

@@ -30,6 +30,10 @@ from imr_tui.letters.citations import find_citations
             "The Expert Reviewer did not base their decision on the MTUS. Decision based on Non-MTUS ODG, Pain.",
             [("ODG", "Pain", None)],
         ),
+        (
+            "Decision based on MTUS Opioids Page(s): 76-80. Decision based on Non-MTUS Citation ODG, Pain chapter.",
+            [("MTUS", "Opioids", "76-80"), ("ODG", "Pain chapter", None)],
+        ),
         ("Decision based on MTUS.", [("MTUS", None, None)]),
         ("", []),
     ],

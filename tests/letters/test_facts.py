@@ -69,6 +69,11 @@ def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
             ("New Jersey",),
             ("Chiropractic",),
         ),
+        (
+            "The reviewer is a licensed Doctor of Chiropractic and is licensed to practice in Washington, D.C.",
+            ("District of Columbia",),
+            ("Doctor of Chiropractic",),
+        ),
         ("Nothing is said.", (), ()),
     ],
 )
@@ -96,6 +101,10 @@ def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ..
         ("The injured worker is a 30 year old male who was seen on 3/4/2014.", 30, "male", None),
         ("The injured worker was injured on 13/45/2013.", None, None, None),
         ("A 72 y.o. female, hurt on 04-05-06.", 72, "female", date(2006, 4, 5)),
+        ("A 33-year-old female with an 11/8/12 date of injury.", 33, "female", date(2012, 11, 8)),
+        ("A 50 year old man had surgery on 1/4/2012 for an injury sustained 5/6/2011.", 50, "male", date(2011, 5, 6)),
+        ("Per the report dated 5/5/2015, the worker is status post injury 3/3/2003.", None, None, date(2003, 3, 3)),
+        ("She was born on 4/5/1960 and hurt on the job on 3/3/2003.", None, "female", date(2003, 3, 3)),
         ("No facts are told.", None, None, None),
     ],
 )

@@ -69,6 +69,14 @@ def test_a_rationale_without_full_stop_does_not_become_title() -> None:
     assert titles_of(letter(item("Norco", rationale=rationale), item("Soma 350mg #30"))) == ["Norco", "Soma 350mg #30"]
 
 
+@pytest.mark.parametrize(
+    "title", ["6 sessions of acupuncture", "(Retro) Norco", "tramadol 50mg #60", "90 tablets of Soma"]
+)
+def test_a_verdict_without_full_stop_does_not_become_title(title: str) -> None:
+    rationale = "The guideline supports fewer visits than these. The request is not medically necessary"
+    assert titles_of(letter(item("Norco", rationale=rationale), item(title))) == ["Norco", title]
+
+
 def test_a_lost_decision_is_unclear_and_told() -> None:
     text = letter(item("Norco"), f"Soma 350mg #30\n\n{REASONS.format(rationale=LAST)}", item("Ultram"))
     read = parse_letter(text)
@@ -114,6 +122,7 @@ def test_page_footers_are_no_part_of_any_field() -> None:
         ("The guideline\n3\nsupports visits, but\n4\nnot many.", "The guideline supports visits, but not many."),
         ("It supports a total of\n12\nvisits.", "It supports a total of 12 visits."),
         ("It supports visits.\n\n\n9", "It supports visits."),
+        ("The opioids\n4\n\x0cshould be weaned.", "The opioids should be weaned."),
     ],
 )
 def test_bare_numbers_are_page_numbers_where_they_stand_apart_or_count_up(printed: str, read: str) -> None:

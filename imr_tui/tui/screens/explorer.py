@@ -109,13 +109,9 @@ class ExplorerScreen(Screen[None]):
 
     @on(Answered)
     def _show_answer(self, message: Answered) -> None:
-        if self._reader is None:
+        if self._reader is None or not self._reader.is_latest(message):
             return
-        if not self._reader.is_latest(message):
-            self._reader.retire(message.answer.results)
-            return
-        if self._answer:
-            self._reader.retire(self._answer.results)
+        self._reader.keep_only(message.answer.results)
         self._answer = message.answer
         self.query_one(SearchLine).show(message.answer)
         self.query_one(FilterPane).show(message.answer.request.filters, message.answer.facets)

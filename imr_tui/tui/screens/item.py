@@ -42,8 +42,13 @@ class ItemScreen(Screen[None]):
         """Show the item at `index` of `case`, with `terms` marked."""
         super().__init__()
         self._case = case
-        self._index = index
         self._terms = terms
+        self._choose(index)
+
+    def _choose(self, index: int) -> None:
+        self._index = index
+        self._rationale = self._case.items[index]["rationale"] or ""
+        self._matches = find_matches(self._rationale, self._terms)
         self._current = 0
 
     def compose(self) -> ComposeResult:
@@ -64,9 +69,6 @@ class ItemScreen(Screen[None]):
 
     def _show_item(self) -> None:
         item = self._case.items[self._index]
-        self._rationale = item["rationale"] or ""
-        self._matches = find_matches(self._rationale, self._terms)
-        self._current = 0
         place = f"item {item['item_no']} of {len(self._case.items)}"
         self.query_one(TitleLine).show(f"{item['case_id']} ▸ {place}", item["decision"].upper())
         self.query_one("#text").scroll_home(animate=False)
@@ -121,7 +123,7 @@ class ItemScreen(Screen[None]):
         """Go to the case's next or previous item."""
         index = self._index + step
         if 0 <= index < len(self._case.items):
-            self._index = index
+            self._choose(index)
             self._show_item()
 
     def action_scroll_lines(self, lines: int) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +9,6 @@ from imr_tui.cli.corpus import update
 from imr_tui.cli.options import corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -137,7 +136,7 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
     shown = ("decision", "title", "case_id", "passage")
     print_table(
         [name.upper() for name in shown],
-        ([item[name] for name in shown] for item in islice(items, limit)),
+        ([item[name] for name in shown] for item in items),
         "passage",
     )
     click.echo(_summary(answer, limit), err=True)
@@ -145,6 +144,4 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
 
 def _summary(answer: "Answer", limit: int) -> str:
     shown = min(limit, answer.results.total)
-    notes = [spelling.describe() for spelling in answer.spellings]
-    notes.append("none holds every word" if answer.is_partial else "")
-    return " · ".join([f"{shown:,} of {answer.results.total:,} items", *filter(None, notes)])
+    return " · ".join(filter(None, [f"{shown:,} of {answer.results.total:,} items", answer.describe()]))

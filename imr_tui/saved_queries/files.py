@@ -12,7 +12,7 @@ from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
 
-FIELD = re.compile(r"(title|description|tags)\s*:\s*(.*)", re.IGNORECASE)
+FIELD = re.compile(r"(title|description)\s*:\s*(.*)", re.IGNORECASE)
 PARAM = re.compile(r"param\s*:?\s+(.*)", re.IGNORECASE)
 
 
@@ -50,8 +50,16 @@ def find_queries(folders: Iterable[Path]) -> dict[str, SavedQuery]:
     for folder in folders:
         for path in sorted(folder.glob("*.sql")) if folder.is_dir() else ():
             if path.stem not in found:
-                found[path.stem] = read_query(path)
+                found[path.stem] = _readable(path)
     return dict(sorted(found.items()))
+
+
+def _readable(path: Path) -> SavedQuery:
+    """Read one query file; one that cannot be read says so in its description, and does not cost the others."""
+    try:
+        return read_query(path)
+    except UnusableInputError as error:
+        return SavedQuery(path.stem, path, f"{path.stem} (unreadable)", error.message, (), "")
 
 
 def read_query(path: Path) -> SavedQuery:

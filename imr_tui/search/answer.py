@@ -56,6 +56,13 @@ class Answer:
     """No item holds every word: these hold as many as any does."""
     elapsed_ms: float
 
+    def describe(self) -> str:
+        """Say what differs from a search for the words as typed: the most surprising first."""
+        missing = [spelling.describe() for spelling in self.spellings if not spelling.variants]
+        others = [spelling.describe() for spelling in self.spellings if spelling.variants]
+        notes = ["none holds every word" if self.is_partial else "", *missing, *others]
+        return " · ".join(note for note in notes if note)
+
     @property
     def terms(self) -> frozenset[str]:
         """All words that count as a match, for passages and highlights."""

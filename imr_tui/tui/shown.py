@@ -34,6 +34,6 @@ def labelled(label: str, value: str, indent: int, width: int) -> Content:
     return Content.assemble((f"{label:<{indent}}", DIM), f"\n{' ' * indent}".join(lines))
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: `1 item`, `2,104 items`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

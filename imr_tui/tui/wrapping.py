@@ -23,13 +23,12 @@ def line_of(lines: Sequence[tuple[int, int]], offset: int) -> int:
 
 
 def _line_end(text: str, start: int, width: int) -> int:
-    if cell_len(text[start : start + width + 1]) <= width:
-        return min(len(text), start + width + 1)
-    end = start + 1
-    used = cell_len(text[start])
+    end = start
+    used = 0
     while end < len(text) and used + cell_len(text[end]) <= width:
         used += cell_len(text[end])
         end += 1
+    end = max(end, start + 1)
     if end == len(text) or text[end] == " ":
         return end
     space = text.rfind(" ", start + 1, end)

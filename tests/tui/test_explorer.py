@@ -49,12 +49,33 @@ async def test_keys_typed_fast_go_where_the_key_before_them_led(explore: Explore
         await session.sees("/ acupuncture ", "[x] Overturned", "1 item", "1 of 1")
 
 
+async def test_keys_typed_ahead_of_the_answer_are_meant_for_its_rows(explore: Explore) -> None:
+    """A word, Enter, two rows down, Enter twice, without a pause: the third item found opens, not of the old list."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"opioid", "enter", "j", "j", "enter", "enter")
+        await session.sees("▸ item", "match 1 of")
+        opened = session.text().split()[0]
+        await session.press("escape", "escape")
+        await session.sees("3 of ")
+        assert opened in session.line("▸")
+
+
+async def test_a_search_of_many_unknown_words_still_shows_the_count(explore: Explore) -> None:
+    """The notes give way, the number of items never does; that no item holds every word comes first."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"cyclobenzaprne")
+        await session.type(" relaxnt zzzzqqq acupunctre functonal")
+        await session.sees("none holds every word", "zzzzqqq: not", " items ")
+
+
 async def test_filters_narrow_and_escape_takes_them_back_one_by_one(explore: Explore) -> None:
     """Overturned, then Surgery; said in words; Escape undoes Surgery, then Overturned, then the words."""
     async with explore() as session:
         await session.sees(ALL)
         await session.press("f", "j", "space")
-        await session.sees("[x] Overturned", "1 of 17", "esc takes it back")
+        await session.sees("[x] Overturned", "1 of 17")
         assert session.line("[ ] Surgery").split()[3] == "4"
         await session.press(*["j"] * 7, "enter")
         await session.sees("[x] Surgery", "Overturned · Surgery", "1 of 4")
@@ -163,10 +184,10 @@ async def test_a_narrow_terminal_hides_the_filters_until_they_are_asked_for(expl
 
 
 async def test_a_resized_terminal_is_laid_out_anew(explore: Explore) -> None:
-    """From 80x24 to 130x30 (the rationale beside the table) and down to 40x12 (the table alone), and back."""
+    """From 80x24 to 150x30 (the rationale beside the table) and down to 40x12 (the table alone), and back."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.resize(130, 30)
+        await session.resize(150, 30)
         await session.sees("[ ] Pharmaceuticals    46   9%", "│")
         await session.resize(40, 12)
         await session.misses("│")

@@ -40,12 +40,13 @@ class CaseScreen(Screen[None]):
         Binding("pageup", "scroll_text(-1)", "Scroll up", show=False, priority=True),
     ]
 
-    def __init__(self, case: Case, item_no: int, terms: Collection[str]) -> None:
-        """Show `case` with the cursor on an item; `terms` are marked in its rationale."""
+    def __init__(self, case: Case, item_no: int, terms: Collection[str], opens_item: bool) -> None:
+        """Show `case` with the cursor on an item, which is opened at once if told so; `terms` are marked in it."""
         super().__init__()
         self._case = case
         self._item_no = item_no
         self._terms = terms
+        self._opens_item = opens_item
 
     def compose(self) -> ComposeResult:
         """Lay out title, items and text."""
@@ -65,7 +66,9 @@ class CaseScreen(Screen[None]):
         table.show_rows(len(self._case.items), self._case.items)
         numbers = [item["item_no"] for item in self._case.items]
         table.cursor = numbers.index(self._item_no) if self._item_no in numbers else 0
-        table.focus()
+        self.set_focus(table)
+        if self._opens_item:
+            table.action_open()
 
     def on_resize(self) -> None:
         """Wrap the facts to the new width."""

@@ -44,8 +44,6 @@ COLUMNS = (
 class ExplorerScreen(Screen[None]):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that a key typed fast meets the focus that the key before it set.
         Binding("enter,down", "leave_search", "Results", key_display="⏎", priority=True),
@@ -62,6 +60,8 @@ class ExplorerScreen(Screen[None]):
         self._reader: CorpusReader | None = None
         self._request = SearchRequest()
         self._answer: Answer | None = None
+        self._is_opening = False
+        self._opens_item = False
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
@@ -91,7 +91,7 @@ class ExplorerScreen(Screen[None]):
         """Show the corpus, narrowed by what was typed while it loaded."""
         self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
         self._reader.count()
-        self._reader.ask(self._request)
+        self._ask(self._request)
 
     def on_unmount(self) -> None:
         """Stop what runs."""
@@ -104,6 +104,7 @@ class ExplorerScreen(Screen[None]):
 
     def _ask(self, request: SearchRequest) -> None:
         self._request = request
+        self._table.await_rows()
         if self._reader:
             self._reader.ask(request)
 
@@ -144,8 +145,8 @@ class ExplorerScreen(Screen[None]):
 
     def _show_active(self, filters: Filters) -> None:
         text = filters.describe()
-        content = Content.assemble((text, "bold"), ("   esc takes it back", DIM)) if text else Content("")
-        self.query_one("#active", Static).update(content)
+        hint = "   esc takes it back" if text and self.focused is self._table else ""
+        self.query_one("#active", Static).update(Content.assemble((text, "bold"), (hint, DIM)))
 
     @on(Counted)
     def _show_totals(self, message: Counted) -> None:
@@ -191,6 +192,7 @@ class ExplorerScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Leave the filter panes for good when the focus does."""
         self.set_class(isinstance(event.widget, FilterPane), "-filtering")
+        self._show_active(self._request.filters)
 
     def action_back(self) -> None:
         """Back to the results; from there take back the last filter, then the words."""
@@ -210,17 +212,21 @@ class ExplorerScreen(Screen[None]):
     def _open_case(self, message: WindowTable.RowOpened) -> None:
         row = self._table.row_at(message.row)
         if row and self._reader:
+            self._opens_item = self._is_opening  # Enter twice: the case, and the item in it
+            self._is_opening = True
             self._reader.read_case(row.case_id, row.item_no)
 
     @on(CaseRead)
     def _show_case(self, message: CaseRead) -> None:
-        if self.app.screen is not self:
+        if not self._is_opening or self.app.screen is not self:
             return
         terms = self._answer.terms if self._answer else frozenset[str]()
-        self.app.push_screen(CaseScreen(message.case, message.item_no, terms))
+        self.app.push_screen(CaseScreen(message.case, message.item_no, terms, self._opens_item))
+        self._is_opening = self._opens_item = False
 
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
+        self._is_opening = False
         error = message.error
         if not isinstance(error, ImrError):
             error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")

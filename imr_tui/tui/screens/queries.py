@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 10_000
 LEAST_WIDTH = 6
-ROWS_MEASURED = 200
 ROOM_BESIDE = 4
 """Cells of a table's line that are no column: the cursor's mark, the scroll bar, the edge."""
 
@@ -75,7 +75,7 @@ class QueriesScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out list, question and result."""
-        yield TitleLine("Saved queries", f"{len(self._queries)} queries")
+        yield TitleLine("Saved queries", counted(len(self._queries), "query", "queries"))
         with Horizontal(id="body"):
             yield WindowTable((Column("QUERY", share=1),), _title, id="queries")
             with VerticalScroll(id="sql", can_focus=False):
@@ -106,9 +106,9 @@ class QueriesScreen(Screen[None]):
             return
         query = self._queries[message.row]
         body = "\n".join(line for line in query.sql.splitlines() if not line.startswith("--")).strip()
-        text = Content.assemble(
-            (clean(query.title), "bold"), "\n", clean(query.description), "\n\n", (clean(body), DIM)
-        )  # fmt: skip
+        takes = "".join(f"\n${p.name} = {p.default or '?'}: {p.label}" for p in query.parameters)
+        about = f"{query.description}{takes}"
+        text = Content.assemble((clean(query.title), "bold"), "\n", clean(about), "\n\n", (clean(body), DIM))
         self.query_one("#about", Static).update(text)
 
     @on(WindowTable.RowOpened, "#queries")
@@ -176,15 +176,19 @@ def _title(query: "SavedQuery") -> tuple[Cell, ...]:
 
 
 def _columns(outcome: Outcome, room: int) -> tuple[Column, ...]:
-    """Give each column its widest value's width; where that does not fit, the widest columns give way."""
-    measured = outcome.rows[:ROWS_MEASURED]
-    widths = [max([len(name), *(len(_text(row[n])) for row in measured)]) for n, name in enumerate(outcome.columns)]
-    fitting = next(
-        (most for most in range(max(widths), LEAST_WIDTH, -1) if _cells_needed(widths, most) <= room), LEAST_WIDTH
+    """Give each column its widest value's width; where that does not fit, the widest texts give way, numbers never."""
+    numbers = [all(isinstance(row[n], int | float | None) for row in outcome.rows) for n in range(len(outcome.columns))]
+    widths = [
+        max([cell_len(name), *(cell_len(_text(row[n])) for row in outcome.rows)])
+        for n, name in enumerate(outcome.columns)
+    ]
+    texts = [width for width, is_number in zip(widths, numbers, strict=True) if not is_number]
+    room -= sum(width + GAP for width, is_number in zip(widths, numbers, strict=True) if is_number)
+    most = next(
+        (m for m in range(max(texts, default=0), LEAST_WIDTH, -1) if _cells_needed(texts, m) <= room), LEAST_WIDTH
     )
-    numbers = [all(isinstance(row[n], int | float | None) for row in measured) for n in range(len(widths))]
     return tuple(
-        Column(name, min(width, fitting), is_number=is_number)
+        Column(name, width if is_number else min(width, most), is_number=is_number)
         for name, width, is_number in zip(outcome.columns, widths, numbers, strict=True)
     )
 
@@ -199,5 +203,5 @@ def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return f"{value:.12g}"
     return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,5 +1,6 @@
 """One modal for every text: help, errors, a record."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,8 +18,9 @@ from imr_tui.tui.shown import DIM
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-NOT_TOLD = ("ctrl+q", "tab", "shift+tab", "super+c")
-"""Keys that Textual adds: a second way to quit, to move the focus, and one that no terminal sends."""
+NOT_TOLD = re.compile("app.focus|screen.copy|(scroll|page)_(left|right)$")
+"""Actions that Textual binds to keys on its own."""
+LAST = ("Help", "Suspend", "Quit")
 
 
 class TextModal(ModalScreen[None]):
@@ -46,11 +48,13 @@ class TextModal(ModalScreen[None]):
         """List the keys that work on `screen` now."""
         described: dict[str, list[str]] = {}
         for key, active in screen.active_bindings.items():
-            if active.binding.description and key not in NOT_TOLD:
+            if active.binding.description and key != "ctrl+q" and not NOT_TOLD.match(active.binding.action):
                 described.setdefault(active.binding.description, []).append(
                     screen.app.get_key_display(replace(active.binding, key_display=None))
                 )
-        lines = [Content.assemble((f"{', '.join(keys):<24}", "bold"), name) for name, keys in described.items()]
+        order = sorted(described, key=lambda name: name in LAST)
+        width = max(len(", ".join(keys)) for keys in described.values()) + 2
+        lines = [Content.assemble((f"{', '.join(described[name]):<{width}}", "bold"), name) for name in order]
         return cls("Keys", Content("\n").join(lines))
 
     def compose(self) -> ComposeResult:

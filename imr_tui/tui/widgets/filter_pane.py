@@ -36,8 +36,8 @@ class FilterPane(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "select", "Tick", key_display="space"),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        Binding("j,down", "cursor_down", "Next value", show=False),
+        Binding("k,up", "cursor_up", "Previous value", show=False),
     ]
 
     @dataclass

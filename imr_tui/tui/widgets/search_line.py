@@ -35,13 +35,10 @@ class SearchLine(Horizontal):
         """Lay out the prompt, the input and the note."""
         yield Static("/ ", id="prompt", markup=False)
         yield QueryInput(placeholder="words of a rationale", id="query", compact=True, select_on_focus=False)
+        yield Static(id="notes", markup=False)
         yield Static(id="found", markup=False)
 
     def show(self, answer: Answer) -> None:
         """Tell how many items were found, and by which spellings."""
-        items = counted(answer.results.total, "item")
-        notes = [spelling.describe() for spelling in answer.spellings]
-        if answer.is_partial:
-            notes.append("none holds every word")
-        note = clean_line(" · ".join(note for note in notes if note))
-        self.query_one("#found", Static).update(Content.assemble((note, DIM), f"  {items}"))
+        self.query_one("#notes", Static).update(Content.styled(clean_line(answer.describe()), DIM))
+        self.query_one("#found", Static).update(counted(answer.results.total, "item"))

@@ -112,6 +112,14 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._cells = cells
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._wanted: set[int] = set()
+        self._is_awaiting = False
+        self._ahead = 0
+        self._opens_ahead = False
+
+    def await_rows(self) -> None:
+        """Other rows will come: keys typed from now on are meant for them, and wait."""
+        if not self._is_awaiting:
+            self._is_awaiting, self._ahead, self._opens_ahead = True, 0, False
 
     def show_rows(self, total: int, first_page: Sequence[Row] = ()) -> None:
         """Start over with `total` rows, the first of them at hand; the cursor goes to the first row."""
@@ -120,11 +128,20 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._wanted.clear()
         for number in range(0, len(first_page), PAGE_SIZE):
             self._pages[number // PAGE_SIZE] = first_page[number : number + PAGE_SIZE]
+        self._is_awaiting = False
         self.set_reactive(WindowTable.cursor, 0)
         self._resize_window()
         self.scroll_to(0, 0, animate=False, force=True)
         self.refresh()
         self.post_message(self.RowHighlighted(self, 0))
+        self._follow_keys_typed_ahead()
+
+    def _follow_keys_typed_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, 0
+        opens, self._opens_ahead = self._opens_ahead, False
+        self.cursor += ahead
+        if opens:
+            self.action_open()
 
     def add_rows(self, first: int, rows: Sequence[Row]) -> None:
         """Take the rows of one page, asked for by `RowsWanted`."""
@@ -160,7 +177,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
-        self.cursor += rows
+        if self._is_awaiting:
+            self._ahead += rows
+        else:
+            self.cursor += rows
 
     def action_move_page(self, direction: int) -> None:
         """Move the cursor by what is in sight."""
@@ -172,7 +192,9 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_open(self) -> None:
         """Choose the row under the cursor."""
-        if self.total:
+        if self._is_awaiting:
+            self._opens_ahead = True
+        elif self.total:
             self.post_message(self.RowOpened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:

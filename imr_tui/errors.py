@@ -1,6 +1,7 @@
 """The errors a user may see, and the exit codes of the program.
 
-Exit codes are an interface: 0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted.
+Exit codes are an interface: 0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted; 141 the
+reader closed the pipe.
 """
 
 import traceback
@@ -9,6 +10,7 @@ from pathlib import PurePath
 EXIT_FAILED = 1
 EXIT_UNUSABLE = 2
 EXIT_INTERRUPTED = 130
+EXIT_PIPE_CLOSED = 141
 
 
 class ImrError(Exception):

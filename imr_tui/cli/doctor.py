@@ -61,5 +61,5 @@ def _print_database(settings: Settings) -> None:
         problems = problem_letters(corpus.cursor())
     state = "was up to date" if report.is_unchanged else f"brought up to date now, {report.read:,} files read"
     click.echo(f"database  {totals.cases:,} cases, {totals.items:,} items; {state}")
-    click.echo(f"files     {', '.join(f'{count:,} {status}' for status, count in totals.letters.items())}")
+    click.echo(f"files     {totals.describe_letters()}")
     print_problems(problems, ALL)

@@ -23,7 +23,7 @@ def load(context: click.Context) -> None:
         totals = count_totals(corpus.cursor())
         problems = problem_letters(corpus.cursor())
     click.echo(f"{clean_line(settings.corpus_name)}: {totals.cases:,} cases, {totals.items:,} items")
-    click.echo(f"files     {', '.join(f'{count:,} {status}' for status, count in totals.letters.items())}")
+    click.echo(f"files     {totals.describe_letters()}")
     unchanged = report.files - report.read
     click.echo(
         f"this time {report.read:,} read, {unchanged:,} unchanged, {report.removed:,} removed, {report.seconds:.1f} s"

@@ -17,12 +17,10 @@ from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.cli.query import query
 from imr_tui.cli.search import search
 from imr_tui.cli.show import show
-from imr_tui.errors import EXIT_INTERRUPTED, EXIT_UNUSABLE, ImrError, WorkFailedError, unexpected
+from imr_tui.errors import EXIT_INTERRUPTED, EXIT_PIPE_CLOSED, EXIT_UNUSABLE, ImrError, WorkFailedError, unexpected
 from imr_tui.terminal_text import clean
 
 COMMANDS = (load, search, show, query, export, classify, doctor)
-SIGPIPE_EXIT = 141
-"""What a shell reports for a program that wrote to a closed pipe."""
 
 
 class ProgramGroup(click.Group):
@@ -52,8 +50,8 @@ def program(context: click.Context) -> None:
     Without a command, opens the explorer on CORPUS: a folder of letters, or a single letter. Without a corpus it
     opens the synthetic sample corpus that comes with the program.
 
-    Data goes to standard output, narration to standard error. Exit codes: 0 done, 1 the work failed, 2 wrong usage or
-    unusable input, 130 interrupted.
+    Data goes to standard output, narration to standard error. Exit codes: 0 done, 1 the work failed, 2 wrong usage
+    or unusable input, 130 interrupted, 141 the reader closed the pipe.
     """
     if context.invoked_subcommand is None:
         context.invoke(explore)
@@ -102,7 +100,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return SIGPIPE_EXIT
+        return EXIT_PIPE_CLOSED
     except Exception as error:
         return _tell_unexpected(error)
     return code if isinstance(code, int) else 0

@@ -9,6 +9,7 @@ import click
 from imr_tui.cli.corpus import open_corpus
 from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
+from imr_tui.letters.model import ITEM_TYPES, Decision
 
 if TYPE_CHECKING:
     from imr_tui.corpus.filters import Filters
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from imr_tui.search.answer import Answer
     from imr_tui.search.engine import SearchEngine
 
-DECISIONS = ("Upheld", "Overturned", "Unclear")
+DECISIONS = tuple(str(decision) for decision in Decision)
 COLUMNS = (
     "item_id", "case_id", "item_no", "title", "decision", "item_type", "item_subtype", "decision_date", "score",
     "passage", "matched",
@@ -80,8 +81,6 @@ def _filters(decisions: tuple[str, ...], types: tuple[str, ...]) -> "Filters":
 
 
 def _item_type(name: str) -> str:
-    from imr_tui.letters.model import ITEM_TYPES
-
     fitting = [known for known in ITEM_TYPES if known.lower().startswith(name.lower())]
     exact = [known for known in fitting if known.lower() == name.lower()]
     if len(exact or fitting) != 1:

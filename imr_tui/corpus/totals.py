@@ -16,6 +16,10 @@ class Totals:
     letters: dict[str, int]
     """Files that were looked at, by status."""
 
+    def describe_letters(self) -> str:
+        """Say what became of the files: `63 parsed, 1 not a letter`."""
+        return ", ".join(f"{count:,} {status}" for status, count in self.letters.items())
+
 
 def count_totals(cursor: "duckdb.DuckDBPyConnection") -> Totals:
     """Count cases, items, and files by status."""

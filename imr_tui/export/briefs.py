@@ -20,6 +20,8 @@ def write_briefs(cases: Iterable[Mapping[str, Any]], out: TextIO) -> None:
         out.write(f"# {case['case_id']}\n\n")
         facts = (f"{label}: {to_text(case[name])}" for name, label in FACTS.items() if case[name])
         out.write(f"{' · '.join(facts)}\n\n")
+        if case["problems"]:
+            out.write(f"Problems: {to_text(case['problems'])}\n\n")
         if case["clinical_summary"]:
             out.write(f"{case['clinical_summary']}\n\n")
         for item in case["items"]:

@@ -37,8 +37,7 @@ class Section:
 def find_sections(source: SourceText) -> dict[str, Section]:
     """Return the sections of a generation A letter by name; `header` is what stands above the first heading."""
     starts: list[tuple[str, int]] = []
-    names = iter(HEADINGS.items())
-    waiting = dict(names)
+    waiting = HEADINGS
     for number, line in enumerate(source.lines):
         name = _heading(line.text, waiting)
         if name:

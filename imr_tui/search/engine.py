@@ -8,13 +8,11 @@ import duckdb
 from imr_tui.corpus.facets import count_facets
 from imr_tui.corpus.results import rank_items, scratch_table
 from imr_tui.corpus.session import Corpus
-from imr_tui.search.answer import Answer, SearchRequest, Spelling
+from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest, Spelling
 from imr_tui.search.spelling import Vocabulary
 from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
 
 MOST_WORDS = 32
-LONGEST_QUERY = 2_000
-"""Characters of a query that are read: a pasted page is no query, and each word costs time."""
 TITLE_WEIGHT = 0.3
 """Of a word in the title; in the rationale it counts 1/2 where it stands once, more where it stands often."""
 

@@ -74,7 +74,7 @@ class Vocabulary:
         return sorted(range(first, last), key=lambda n: -self._items[n])[:MOST_VARIANTS]
 
     def _neighbours(self, word: str, most: int) -> dict[int, float]:
-        if len(word) < SHORTEST_FUZZY or most == 0 or not word.isalpha():
+        if len(word) < SHORTEST_FUZZY or not word.isalpha():
             return {}
         near = np.flatnonzero(np.abs(self._lengths - len(word)) <= most)
         return self._nearest(word, near, [self._terms[n] for n in near], most)

@@ -59,15 +59,17 @@ def test_every_file_is_recorded_with_what_became_of_it(folder: Path, db: Path) -
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4 ...")
     (folder / "photo.jpg").write_bytes(bytes(range(256)) * 8)
     (folder / "empty.txt").write_bytes(b"")
-    (folder / "unclear.txt").write_text(letter("Norco 10/325mg #60\n\n", item("Soma")))
+    (folder / "unclear.txt").write_text(letter(item("Norco").replace(": Upheld", "")))
     (folder / ".hidden.txt").write_text(letter(item("Norco")))
     load(folder, db)
     found = statuses(db)
-    assert {name: found.get(name) for name in ("notes.md", "scan.pdf", "photo.jpg", "empty.txt", ".hidden.txt")} == {
+    names = ("notes.md", "scan.pdf", "photo.jpg", "empty.txt", "unclear.txt", ".hidden.txt")
+    assert {name: found.get(name) for name in names} == {
         "notes.md": "not a letter",
         "scan.pdf": "unreadable",
         "photo.jpg": "not a letter",
         "empty.txt": "not a letter",
+        "unclear.txt": "parsed with problems",
         ".hidden.txt": None,
     }
     assert all(status == "parsed" for name, status in found.items() if name.startswith("letter_"))

@@ -1,6 +1,6 @@
 """The app on the sample corpus, at a size, waited for rather than slept for."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -74,6 +74,3 @@ def explore(snapshot: Path) -> Explore:
         assert app.failure is None
 
     return open_explorer
-
-
-Opened = Callable[..., Awaitable[Session]]

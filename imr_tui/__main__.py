@@ -1,5 +1,12 @@
 """`python -m imr_tui`."""
 
-from imr_tui.cli import main
+import sys
 
-main()
+from imr_tui.errors import EXIT_INTERRUPTED
+
+try:
+    from imr_tui.cli import main
+
+    main()
+except KeyboardInterrupt:
+    sys.exit(EXIT_INTERRUPTED)

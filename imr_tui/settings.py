@@ -1,11 +1,14 @@
 """Where things are: the corpus, its snapshot, the saved queries."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from imr_tui.errors import UnusableInputError
 
 PACKAGE = Path(__file__).parent
 
@@ -33,8 +36,18 @@ class Settings:
         return "sample corpus" if self.corpus == packaged("sample_corpus").resolve() else self.corpus.name
 
 
+def printable(path: Path) -> str:
+    """Return a path as text that a database takes: bytes that are no UTF-8 are written `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def resolve(corpus: Path | None, db: Path | None, queries: tuple[Path, ...]) -> Settings:
-    """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders."""
+    """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders.
+
+    Raises UnusableInputError when the snapshot's name is no UTF-8, since DuckDB takes no other.
+    """
+    if db is not None and printable(db) != str(db):
+        raise UnusableInputError("Not a name for a snapshot", f"{printable(db)} is no UTF-8.", "Name another --db.")
     source = (corpus or packaged("sample_corpus")).resolve()
     folders = (*queries, Path("queries"), packaged("queries"))
     return Settings(source, db or default_snapshot(source), tuple(dict.fromkeys(f.resolve() for f in folders)))

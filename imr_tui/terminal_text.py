@@ -20,3 +20,8 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` safe and on one line, runs of white space folded."""
     return clean(" ".join(text.split()))
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 item`, `2,104 items`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

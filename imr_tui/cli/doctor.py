@@ -60,6 +60,6 @@ def _print_database(settings: Settings) -> None:
         totals = count_totals(corpus.cursor())
         problems = problem_letters(corpus.cursor())
     state = "was up to date" if report.is_unchanged else f"brought up to date now, {report.read:,} files read"
-    click.echo(f"database  {totals.cases:,} cases, {totals.items:,} items; {state}")
+    click.echo(f"database  {totals.describe()}; {state}")
     click.echo(f"files     {totals.describe_letters()}")
     print_problems(problems, ALL)

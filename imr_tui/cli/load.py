@@ -22,7 +22,7 @@ def load(context: click.Context) -> None:
     with Corpus(settings.db) as corpus:
         totals = count_totals(corpus.cursor())
         problems = problem_letters(corpus.cursor())
-    click.echo(f"{clean_line(settings.corpus_name)}: {totals.cases:,} cases, {totals.items:,} items")
+    click.echo(f"{clean_line(settings.corpus_name)}: {totals.describe()}")
     click.echo(f"files     {totals.describe_letters()}")
     unchanged = report.files - report.read
     click.echo(

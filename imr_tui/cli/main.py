@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,15 @@ from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.cli.query import query
 from imr_tui.cli.search import search
 from imr_tui.cli.show import show
-from imr_tui.errors import EXIT_INTERRUPTED, EXIT_PIPE_CLOSED, EXIT_UNUSABLE, ImrError, WorkFailedError, unexpected
+from imr_tui.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_PIPE_CLOSED,
+    EXIT_UNUSABLE,
+    ImrError,
+    UnusableInputError,
+    WorkFailedError,
+    unexpected,
+)
 from imr_tui.terminal_text import clean
 
 COMMANDS = (load, search, show, query, export, classify, doctor)
@@ -63,6 +72,10 @@ def program(context: click.Context) -> None:
 @click.pass_context
 def explore(context: click.Context, place: Path | None) -> None:
     """Open the explorer."""
+    if place is not None and not place.exists():
+        raise UnusableInputError(
+            "No such corpus", f"There is no folder, file or command {place}.", "`imr-tui --help` lists the commands."
+        )
     if place is not None:
         context.ensure_object(dict)["corpus"] = place
     settings = settings_of(context)
@@ -84,26 +97,62 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a locale that cannot write an arrow must not cost the answer
-            stream.reconfigure(errors="replace")
+    _prepare_streams()
+    interrupts: list[int] = []
+    previous = signal.signal(signal.SIGINT, lambda number, frame: _interrupt(interrupts))
     try:
-        code = program.main(arguments, prog_name="imr-tui", standalone_mode=False)
+        return _run_command(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        return _tell_interrupted()
+    except Exception as error:
+        # Libraries turn an interrupt into errors of their own.
+        return _tell_interrupted() if interrupts else _tell_error(error)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _interrupt(interrupts: list[int]) -> None:
+    interrupts.append(signal.SIGINT)
+    raise KeyboardInterrupt
+
+
+def _run_command(arguments: list[str]) -> int:
+    try:
+        with program.make_context("imr-tui", arguments) as context:
+            program.invoke(context)
         sys.stdout.flush()
-    except ImrError as error:
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    return 0
+
+
+def _prepare_streams() -> None:
+    """Data is UTF-8 whatever the locale; a terminal that cannot show a character gets a question mark."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _tell_interrupted() -> int:
+    click.echo("Interrupted.", err=True)
+    return EXIT_INTERRUPTED
+
+
+def _tell_error(error: Exception) -> int:
+    if isinstance(error, ImrError):
         return _tell(error)
-    except click.ClickException as error:
+    if isinstance(error, click.Abort):
+        return _tell_interrupted()
+    if isinstance(error, click.ClickException):
         error.show()
         return EXIT_UNUSABLE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_PIPE_CLOSED
-    except Exception as error:
-        return _tell_unexpected(error)
-    return code if isinstance(code, int) else 0
+    if isinstance(error, OSError):
+        message = error.strerror or type(error).__name__
+        return _tell(WorkFailedError("The work failed", message, "Is there room, and may you write there?"))
+    return _tell_unexpected(error)
 
 
 def _tell_unexpected(error: Exception) -> int:

@@ -9,7 +9,9 @@ import click
 from imr_tui.settings import Settings, resolve
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-LIMIT = click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most rows.")
+LIMIT = click.option(
+    "--limit", type=click.IntRange(min=1, max=1_000_000), default=20, show_default=True, help="Most rows."
+)
 
 
 def corpus_options(environment: bool = False) -> Callable[[Command], Command]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from imr_tui.cli.corpus import update
+from imr_tui.cli.interruptible import run_interruptibly
 from imr_tui.cli.options import corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import Settings
@@ -35,11 +36,13 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
     from imr_tui.saved_queries import QuerySession
 
     session = QuerySession(settings.db)
-    try:
+
+    def work() -> None:
         result = session.run(sql, parameters)
         write(Table(result.columns, result.types, result.rows), kind, output)
-    finally:
-        session.close()
+
+    run_interruptibly(work, session.interrupt)
+    session.close()
 
 
 def _list_queries(settings: Settings) -> None:

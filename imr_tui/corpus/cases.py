@@ -26,9 +26,12 @@ def read_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> Case:
 
     Raises UnusableInputError, naming cases that are spelt alike, when there is none.
     """
+    case_id = case_id.encode("utf-8", "backslashreplace").decode()
     facts = _rows(cursor, "cases", CASE_COLUMNS, "lower(case_id) = lower(?)", case_id)
     if not facts:
-        raise UnusableInputError("No such case", f"The corpus has no case {case_id!r}.", _suggestion(cursor, case_id))
+        raise UnusableInputError(
+            "No such case", f"The corpus has no case {case_id[:80]!r}.", _suggestion(cursor, case_id)
+        )
     items = _rows(cursor, "items", ITEM_COLUMNS, "case_id = ? ORDER BY item_no", facts[0]["case_id"])
     return Case(facts[0], tuple(items))
 

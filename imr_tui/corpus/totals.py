@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from imr_tui.terminal_text import counted
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -15,6 +17,10 @@ class Totals:
     items: int
     letters: dict[str, int]
     """Files that were looked at, by status."""
+
+    def describe(self) -> str:
+        """Say how much there is: `64 cases, 138 items`."""
+        return f"{counted(self.cases, 'case')}, {counted(self.items, 'item')}"
 
     def describe_letters(self) -> str:
         """Say what became of the files: `63 parsed, 1 not a letter`."""

@@ -1,6 +1,5 @@
 """Where data goes: standard output, or a file that appears only when it is complete."""
 
-import os
 import sys
 import uuid
 from collections.abc import Iterator
@@ -18,10 +17,6 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     """Give standard output, or a text file that takes the place of `path` when the block ends without an error."""
     if path is None:
         yield cast(TextIO, _Cleaned(sys.stdout)) if sys.stdout.isatty() else sys.stdout
-        return
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as out:  # a device or a pipe takes data, but no renaming
-            yield out
         return
     with new_file(path) as building, building.open("w", encoding="utf-8", newline="") as out:
         yield out
@@ -43,10 +38,16 @@ def new_file(path: Path) -> Iterator[Path]:
 
     Raises WorkFailedError when it cannot be written.
     """
-    building = path.with_name(f".{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}")
+    target = path.resolve()
+    building = target.with_name(f".{uuid.uuid4().hex}")
     try:
+        if target.exists() and not target.is_file():
+            yield target  # a device or a pipe takes data, but must not be replaced
+            return
         yield building
-        building.replace(path)
+        if target.exists():
+            building.chmod(target.stat().st_mode)
+        building.replace(target)
     except OSError as error:
         message = f"{path}: {error.strerror or error}"
         raise WorkFailedError("The file could not be written", message, "Name another --output.") from error

@@ -8,8 +8,10 @@ import duckdb
 from imr_tui.corpus.schema import SNAPSHOT_TABLES
 from imr_tui.corpus.session import SnapshotError, attach, connect, read_state
 from imr_tui.errors import UnusableInputError
+from imr_tui.settings import printable
 
 DAMAGED = "the snapshot was damaged"
+SUFFIXES = (".duckdb", ".db")
 LARGEST_CHECKED = 64_000_000
 """Bytes up to which a snapshot is read through before it is trusted; of a larger one DuckDB checks what it reads."""
 
@@ -39,11 +41,13 @@ class OldSnapshot:
 def read_old(db: Path, corpus: Path) -> OldSnapshot:
     """Look at the snapshot at `db`.
 
-    Raises UnusableInputError when it is a database of something else, a folder, or in use by a program that writes it.
+    Raises UnusableInputError when it is something else, or in use by a program that writes it.
     """
-    if db.is_dir():
-        raise UnusableInputError("Not a snapshot", f"{db} is a folder.", "--db names a file.")
-    if not db.exists() or db.stat().st_size == 0:
+    if not db.exists():
+        return OldSnapshot()
+    if not db.is_file() or not _may_be_snapshot(db):
+        raise _not_a_snapshot(f"{db} is something else; it stays as it is.")
+    if db.stat().st_size == 0:
         return OldSnapshot()
     with connect() as connection:
         try:
@@ -60,7 +64,7 @@ def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, corpus: Path
     except SnapshotError as error:
         _refuse_foreign(connection, db)
         return OldSnapshot(unusable=str(error))
-    if state.get("corpus") != str(corpus):
+    if state.get("corpus") != printable(corpus):
         return OldSnapshot(unusable="it held another corpus")
     try:
         if db.stat().st_size <= LARGEST_CHECKED:
@@ -99,8 +103,14 @@ def _refuse_foreign(connection: duckdb.DuckDBPyConnection, db: Path) -> None:
     )
     found, ours = connection.execute(tables).fetchall()[0]
     if found and not ours:
-        raise UnusableInputError(
-            "Not a snapshot",
-            f"{db} is a DuckDB database of something else; it stays as it is.",
-            "Name another --db.",
-        )
+        raise _not_a_snapshot(f"{db} is a DuckDB database of something else; it stays as it is.")
+
+
+def _may_be_snapshot(db: Path) -> bool:
+    """Tell whether the file is a DuckDB database, or was one by its name: a damaged one may have lost its mark."""
+    with db.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK" or db.suffix in SUFFIXES
+
+
+def _not_a_snapshot(message: str) -> UnusableInputError:
+    return UnusableInputError("Not a snapshot", message, "--db names a file that may be replaced: name another.")

@@ -16,7 +16,7 @@ OLD_ROWS = {
     "items": "(SELECT c.source_path, i.* FROM old.main.items AS i JOIN old.main.cases AS c USING (case_id))",
     "citations": """(
         SELECT c.source_path, i.item_no, t.* FROM old.main.citations AS t
-        JOIN old.main.items AS i USING (item_id) JOIN old.main.cases AS c USING (case_id)
+        JOIN old.main.items AS i USING (item_id) JOIN old.main.cases AS c USING (case_id) ORDER BY t.rowid
     )""",
 }
 
@@ -41,7 +41,7 @@ ORDER BY c.decision_date DESC NULLS LAST, n.case_id, i.item_no
 CITATIONS = f"""
 INSERT INTO fresh.main.citations BY NAME
 SELECT n.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (source_path, item_no)
-FROM staging.citations AS t JOIN {HELD} USING (source_path) ORDER BY n.case_id, t.item_no
+FROM staging.citations AS t JOIN {HELD} USING (source_path) ORDER BY n.case_id, t.item_no, t.rowid
 """
 
 

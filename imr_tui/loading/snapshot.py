@@ -12,6 +12,7 @@ import duckdb
 from imr_tui.corpus.schema import SCHEMA_VERSION, SNAPSHOT_TABLES, create_table
 from imr_tui.corpus.session import connect, quote_path
 from imr_tui.errors import WorkFailedError
+from imr_tui.settings import printable
 
 READ_ONLY = 0o444
 
@@ -51,7 +52,7 @@ def _create(connection: duckdb.DuckDBPyConnection, building: Path, corpus: Path)
         connection.execute(create_table(f"fresh.main.{name}", columns))
     connection.execute("CREATE SCHEMA fresh.internal")
     connection.execute("CREATE TABLE fresh.internal.state (key VARCHAR, value VARCHAR)")
-    state = {"schema_version": str(SCHEMA_VERSION), "corpus": str(corpus)}
+    state = {"schema_version": str(SCHEMA_VERSION), "corpus": printable(corpus)}
     connection.executemany("INSERT INTO fresh.internal.state VALUES (?, ?)", list(state.items()))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
+from imr_tui.settings import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class SourceFile:
 
 
 def find_sources(corpus: Path) -> list[SourceFile]:
-    """Return every regular file below `corpus` (or the file itself) by name; without hidden ones and links to folders.
+    """Return every file below `corpus` (or the file itself) by name; hidden ones and links to folders are passed over.
 
     Raises UnusableInputError when the corpus is not there or holds no file.
     """
@@ -37,7 +38,7 @@ def find_sources(corpus: Path) -> list[SourceFile]:
         raise UnusableInputError(
             "No such corpus", f"{corpus} does not exist.", "Name a folder of letters, or a single letter."
         )
-    found = _walk(corpus) if corpus.is_dir() else filter(None, [_look_at(corpus, corpus.parent)])
+    found = _walk(corpus) if corpus.is_dir() else [_look_at(corpus, corpus.parent)]
     sources = sorted(found, key=lambda source: source.name)
     if not sources:
         raise UnusableInputError(
@@ -53,24 +54,21 @@ def _walk(folder: Path) -> Iterator[SourceFile]:
     for parent, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(parent, name) for name in files if not name.startswith("."))
-        yield from (source for path in paths if (source := _look_at(path, folder)))
+        yield from (_look_at(path, folder) for path in paths)
     for error in closed:
         path = Path(error.filename)
         yield SourceFile(path, _name(path, folder), 0, 0, error.strerror or str(error))
 
 
-def _look_at(path: Path, root: Path) -> SourceFile | None:
-    """Return the file, or None for what is none: a pipe, a socket, a device, a link to nothing."""
+def _look_at(path: Path, root: Path) -> SourceFile:
     try:
         found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return None
-    except FileNotFoundError:
-        return None
     except OSError as error:
         return SourceFile(path, _name(path, root), 0, 0, error.strerror or str(error))
+    if not stat.S_ISREG(found.st_mode):
+        return SourceFile(path, _name(path, root), 0, 0, "a pipe, a socket or a device")
     return SourceFile(path, _name(path, root), found.st_size, found.st_mtime_ns // 1000)
 
 
 def _name(path: Path, root: Path) -> str:
-    return os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace")
+    return printable(path.relative_to(root))

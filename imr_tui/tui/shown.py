@@ -32,8 +32,3 @@ def labelled(label: str, value: str, indent: int, width: int) -> Content:
     text = clean_line(value)
     lines = [text[start:end] for start, end in wrap(text, width - indent)]
     return Content.assemble((f"{label:<{indent}}", DIM), f"\n{' ' * indent}".join(lines))
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: `1 item`, `2,104 items`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

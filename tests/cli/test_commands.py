@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -171,6 +172,10 @@ ERRORS = {
     "missing corpus": (["search", "x", "--corpus", "/nowhere"], 2, "No such corpus"),
     "unknown case": (["show", "CM15-9000138"], 2, "CM15-9000139"),
     "unknown query": (["query", "nothing"], 2, "No such query"),
+    "neither command nor corpus": (["bogus"], 2, "no folder, file or command bogus"),
+    "a device as snapshot": (["load", "--db", "/dev/null"], 2, "Not a snapshot"),
+    "a letter as snapshot": (["load", "--db", str(SAMPLE / "letter_001.txt")], 2, "Not a snapshot"),
+    "a folder as snapshot": (["load", "--db", "/"], 2, "Not a snapshot"),
     "unknown command option": (["search", "x", "--frobnicate"], 2, "No such option"),
     "unknown item type": (["search", "x", "--type", "zzz"], 2, "Known: Pharmaceuticals"),
     "wrong decision": (["search", "x", "--decision", "maybe"], 2, "'upheld', 'overturned'"),
@@ -205,10 +210,47 @@ def test_control_characters_of_a_letter_never_reach_the_terminal(imr_elsewhere: 
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
-    command = f"{sys.executable} -m imr_tui export --what items --format csv | head -1"
+    command = f"{sys.executable} -m imr_tui export --what items --format csv | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("item_id,case_id")
+    assert done.stdout.endswith("\n141\n")
     assert done.stderr == ""
+
+
+def test_output_keeps_the_mode_of_a_file_and_never_replaces_a_pipe(imr: Program, tmp_path: Path) -> None:
+    private, link = tmp_path / "private.csv", tmp_path / "link.csv"
+    private.write_text("old")
+    private.chmod(0o600)
+    link.symlink_to(private)
+    assert imr("export", "--output", str(link)).code == 0
+    assert link.is_symlink()
+    assert private.read_text().startswith("item_id,")
+    assert private.stat().st_mode & 0o777 == 0o600
+    assert imr("export", "--output", "/dev/null").code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_json_and_parquet_hold_what_sql_can_return(imr: Program, tmp_path: Path) -> None:
+    sql = 'SELECT 1 AS a, 2 AS a, \'inf\'::DOUBLE AS "we""ird"'
+    assert json.loads(imr("query", "-", "--format", "jsonl", stdin=sql).out) == {"a": 1, "a_2": 2, 'we"ird': None}
+    path = tmp_path / "odd.parquet"
+    assert imr("query", "-", "--format", "parquet", "--output", str(path), stdin=sql).code == 0
+    assert ask_parquet(f"SELECT a, a_2 FROM '{path}'") == [(1, 2)]
+
+
+def test_data_is_utf8_in_every_locale(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter(item("Caf\u00e9 \u2192 Soma")), encoding="utf-8")
+    command = [sys.executable, "-m", "imr_tui", "export", "--format", "csv", "--corpus", str(tmp_path)]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "Caf\u00e9 \u2192 Soma" in done.stdout.decode("utf-8")
+
+
+def test_a_corpus_whose_name_is_no_utf8_is_read(imr_elsewhere: Program, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/da\xffb"))
+    folder.mkdir()
+    (folder / "a.txt").write_text(letter(item("Norco")))
+    assert "1 case, 1 item" in imr_elsewhere("load", "--corpus", str(folder)).out
 
 
 def test_rebuilding_is_told(imr_elsewhere: Program, tmp_path: Path) -> None:

@@ -231,6 +231,30 @@ def test_what_is_no_database_is_set_aside_not_overwritten(folder: Path, db: Path
     assert db.with_name("snapshot.duckdb.damaged").read_text() == "my notes"
 
 
+def test_a_word_beyond_counting_costs_no_load(folder: Path, db: Path) -> None:
+    (folder / "flood.txt").write_text(letter(item("Norco", rationale="pain " * 70_000 + "ends.")))
+    load(folder, db)
+    assert statuses(db)["flood.txt"] == "parsed"
+
+
+def test_what_is_no_regular_file_is_told(folder: Path, db: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "lost.txt").symlink_to(folder / "nowhere")
+    load(folder, db)
+    assert [statuses(db)[name] for name in ("pipe", "lost.txt")] == ["unreadable", "unreadable"]
+    assert load(folder, db).is_unchanged
+
+
+def test_names_that_differ_by_case_alone_are_cases_of_their_own(folder: Path, db: Path) -> None:
+    for name in ("one", "One"):
+        (folder / f"{name}.txt").write_text(letter(item(f"Norco of {name}")))
+    load(folder, db)
+    found = rows(
+        db, "SELECT case_id, source_path FROM corpus.main.cases WHERE source_path ILIKE 'one.txt' ORDER BY ALL"
+    )
+    assert found == [("One", "One.txt"), ("one-2", "one.txt")]
+
+
 def test_a_database_of_something_else_is_refused(folder: Path, db: Path) -> None:
     db.parent.mkdir()
     with duckdb.connect(str(db)) as connection:

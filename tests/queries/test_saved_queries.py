@@ -2,6 +2,10 @@
 
 import csv
 import io
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,3 +158,46 @@ def test_from_the_command_line(capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert len(list(csv.reader(io.StringIO(run("longest_rationales", "--param", "rows=3", "--format", "csv"))))) == 4
     monkeypatch.setattr("sys.stdin", io.StringIO("SELECT 40 + 2 AS answer"))
     assert run("-", "--format", "json") == '[\n{"answer": 42}\n]\n'
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
+        "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t",
+        "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
+    ],
+)
+def test_ctrl_c_stops_a_query_without_end(sql: str, tmp_path: Path) -> None:
+    """The program says so within seconds, and ends as interrupted."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "imr_tui", "query", "-"]
+    subprocess.run([*command[:3], "load"], env=environment, check=True, capture_output=True)
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, text=True, env=environment) as process:
+        assert process.stdin is not None
+        process.stdin.write(sql)
+        process.stdin.close()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=2)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == "Interrupted.\n"
+
+
+def test_a_time_with_a_zone_is_handed_over(session: QuerySession) -> None:
+    assert rows(session, "SELECT now() > TIMESTAMP '2020-01-01'") == [(True,)]
+    assert rows(session, "SELECT now()")[0][0].tzinfo is not None
+
+
+def test_an_error_while_rows_are_taken_is_the_query_s(session: QuerySession) -> None:
+    with pytest.raises(UnusableInputError, match="The query failed"):
+        rows(session, "SELECT if(range = 900000, error('boom'), range) FROM range(1000000)")
+
+
+def test_a_broken_file_costs_no_other_query(tmp_path: Path) -> None:
+    (tmp_path / "bad.sql").mkdir()
+    (tmp_path / "lost.sql").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "good.sql").write_text("SELECT 1")
+    found = find_queries([tmp_path])
+    assert [query.title for query in found.values()] == ["bad (unreadable)", "good", "lost (unreadable)"]

@@ -13,9 +13,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
-from imr_tui.terminal_text import clean
+from imr_tui.terminal_text import clean, counted
 from imr_tui.tui.screens.item import ItemScreen
-from imr_tui.tui.shown import DIM, counted, labelled
+from imr_tui.tui.shown import DIM, labelled
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 

@@ -15,12 +15,13 @@ from imr_tui.corpus.results import ResultRow
 from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.settings import Settings
+from imr_tui.terminal_text import counted
 from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.case import CaseScreen
 from imr_tui.tui.screens.queries import QueriesScreen
 from imr_tui.tui.screens.text_modal import TextModal
-from imr_tui.tui.shown import DIM, counted
+from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.preview import Preview

@@ -17,10 +17,10 @@ from textual.widgets import Static
 
 from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.settings import Settings
-from imr_tui.terminal_text import clean
+from imr_tui.terminal_text import clean, counted
 from imr_tui.tui.lane import Lane
 from imr_tui.tui.screens.text_modal import TextModal
-from imr_tui.tui.shown import DIM, counted
+from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import GAP, Cell, Column, WindowTable
 

@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from imr_tui.search.answer import LONGEST_QUERY, Answer
-from imr_tui.terminal_text import clean, clean_line
-from imr_tui.tui.shown import DIM, counted
+from imr_tui.terminal_text import clean, clean_line, counted
+from imr_tui.tui.shown import DIM
 
 
 class QueryInput(Input):

@@ -100,7 +100,11 @@ async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Ex
         assert "injured 2015-01-14" in session.text()
         await session.press("enter")
         await session.sees(
-            "CM15-9000139 ▸ item 1 of 1", "OVERTURNED", "Claims    Decision based on MTUS", "match 1 of 2"
+            "CM15-9000139 ▸ item 1 of 1",
+            "OVERTURNED",
+            "decided 2015-09-15",
+            "Claims    Decision based on MTUS",
+            "match 1 of 2",
         )
         await session.press("n")
         await session.sees("match 2 of 2", "Acupuncture 2 x 3 is medically necessary.")

@@ -81,11 +81,17 @@ class ItemScreen(Screen[None]):
 
     def _facts(self, width: int) -> Content:
         item = self._case.items[self._index]
-        type_line = " · ".join((item["item_type"], item["item_subtype"]))
+        decided, specialties = self._case.facts["decision_date"], self._case.facts["specialties"]
+        facts = (
+            item["item_type"],
+            item["item_subtype"],
+            f"decided {decided}" if decided else "",
+            ", ".join(specialties),
+        )
         return Content("\n").join(
             (
                 Content.assemble((clean_line(item["title"]), "bold"), "  ", decision_content(item["decision"])),
-                Content.styled(type_line, DIM),
+                Content.styled(clean_line(" · ".join(filter(None, facts))), DIM),
                 Content(""),
                 labelled("Claims", item["claims_guideline"] or NOT_FOUND, LABEL_WIDTH, width),
                 labelled("Reviewer", item["maximus_guideline"] or NOT_FOUND, LABEL_WIDTH, width),

@@ -8,5 +8,6 @@ try:
     from imr_tui.cli import main
 
     main()
-except KeyboardInterrupt:
+except KeyboardInterrupt:  # before the program could listen for it
+    sys.stderr.write("Interrupted.\n")
     sys.exit(EXIT_INTERRUPTED)

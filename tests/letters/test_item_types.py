@@ -43,6 +43,12 @@ TITLES = {
     "Home health aide, 4 hours a day": ("Home Health", "Home health"),
     "Dental evaluation": ("Dental & Vision", "Dental & vision"),
     "Transportation to and from appointments": ("Transportation & Lodging", "Transportation & lodging"),
+    "Acupuncture with electrical stimulation and infrared": ("Rehabilitation Services", "Acupuncture"),
+    "Right elbow lateral epicondyle release": ("Surgery", "Other surgery"),
+    "Post-op sling": ("DMEPOS", "Orthotics & braces"),
+    "Work capacity evaluation": ("Diagnostic Testing", "Functional capacity evaluation"),
+    "Hardware block L4-S1": ("Injections", "Nerve block"),
+    "Ketamine infusion": ("Injections", "Other injection"),
     "Blorptonium quux": ("Other", "Other"),
     "": ("Other", "Other"),
 }

@@ -11,6 +11,7 @@ from imr_tui.settings import Settings
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
+    from imr_tui.corpus.totals import Totals
     from imr_tui.loading import LoadReport, Progress
 
 
@@ -22,6 +23,15 @@ def open_corpus(settings: Settings) -> "Iterator[Corpus]":
     update(settings)
     with Corpus(settings.db) as corpus:
         yield corpus
+
+
+def survey(settings: Settings) -> "tuple[Totals, list[tuple[str, str, list[str]]]]":
+    """Return the figures of the snapshot as it is, and the files that were not read without a problem."""
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.corpus.totals import count_totals, problem_letters
+
+    with Corpus(settings.db) as corpus:
+        return count_totals(corpus.cursor()), problem_letters(corpus.cursor())
 
 
 def update(settings: Settings) -> "LoadReport":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from imr_tui import __version__
-from imr_tui.cli.corpus import update
+from imr_tui.cli.corpus import survey, update
 from imr_tui.cli.load import print_problems
 from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.settings import Settings
@@ -53,12 +53,7 @@ def _terminal() -> Iterator[tuple[str, str]]:
 
 def _print_database(settings: Settings) -> None:
     report = update(settings)
-    from imr_tui.corpus.session import Corpus
-    from imr_tui.corpus.totals import count_totals, problem_letters
-
-    with Corpus(settings.db) as corpus:
-        totals = count_totals(corpus.cursor())
-        problems = problem_letters(corpus.cursor())
+    totals, problems = survey(settings)
     state = "was up to date" if report.is_unchanged else f"brought up to date now, {report.read:,} files read"
     click.echo(f"database  {totals.describe()}; {state}")
     click.echo(f"files     {totals.describe_letters()}")

@@ -2,7 +2,7 @@
 
 import click
 
-from imr_tui.cli.corpus import update
+from imr_tui.cli.corpus import survey, update
 from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.terminal_text import clean_line
 
@@ -16,12 +16,7 @@ def load(context: click.Context) -> None:
     """Read what is new or changed, and print a report."""
     settings = settings_of(context)
     report = update(settings)
-    from imr_tui.corpus.session import Corpus
-    from imr_tui.corpus.totals import count_totals, problem_letters
-
-    with Corpus(settings.db) as corpus:
-        totals = count_totals(corpus.cursor())
-        problems = problem_letters(corpus.cursor())
+    totals, problems = survey(settings)
     click.echo(f"{clean_line(settings.corpus_name)}: {totals.describe()}")
     click.echo(f"files     {totals.describe_letters()}")
     unchanged = report.files - report.read

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import duckdb
 
-from imr_tui.corpus.session import connect, quote_path
+from imr_tui.corpus.session import connect, insert_rows, quote_path
 
 CHUNK = 1_000
 LIST_SEPARATOR = "; "
@@ -50,12 +50,10 @@ def write_parquet(table: Table, path: Path) -> None:
     """Write `table` as one Parquet file. Raises OSError when it cannot be written."""
     rows = iter(table.rows)
     names = ", ".join(f"{_quoted(name)} {kind}" for name, kind in zip(table.columns, table.types, strict=True))
-    values = ", ".join(f"unnest(?::{kind}[])" for kind in table.types)
     with connect() as connection:
         connection.execute(f"CREATE TABLE written ({names})")
         while chunk := list(islice(rows, CHUNK)):
-            columns = [list(column) for column in zip(*chunk, strict=True)]
-            connection.execute(f"INSERT INTO written SELECT {values}", columns)
+            insert_rows(connection, "written", table.types, chunk)
         try:
             connection.execute(f"COPY written TO {quote_path(path)} (FORMAT parquet)")
         except duckdb.IOException as error:

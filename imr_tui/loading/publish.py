@@ -5,11 +5,13 @@ from pathlib import Path
 
 import duckdb
 
-from imr_tui.corpus.session import attach
+from imr_tui.corpus.schema import create_table
+from imr_tui.corpus.session import attach, insert_rows
 from imr_tui.loading.identity import Claim, identify
 from imr_tui.loading.rows import STAGED
 from imr_tui.search.index import build_index
 
+IDENTITY_COLUMNS = {"source_path": "VARCHAR", "case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
 OLD_ROWS = {
     "letters": "old.main.letters",
     "cases": "old.main.cases",
@@ -90,16 +92,10 @@ def _identify(connection: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall()
     identities = identify(Claim(*row) for row in rows)
-    columns = [
-        [identity.source_path for identity in identities],
-        [identity.case_id for identity in identities],
-        [identity.duplicate_of for identity in identities],
-    ]
-    connection.execute(
-        """
-        CREATE TABLE staging.identity AS
-        SELECT unnest(?::VARCHAR[]) AS source_path, unnest(?::VARCHAR[]) AS case_id,
-               unnest(?::VARCHAR[]) AS duplicate_of
-        """,
-        columns,
+    connection.execute(create_table("staging.identity", IDENTITY_COLUMNS))
+    insert_rows(
+        connection,
+        "staging.identity",
+        IDENTITY_COLUMNS.values(),
+        ((identity.source_path, identity.case_id, identity.duplicate_of) for identity in identities),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, LETTER_COLUMNS, create_table
+from imr_tui.corpus.session import insert_rows
 from imr_tui.letters.model import Decision, DisputedItem, Letter
 from imr_tui.loading.reading import Reading
 
@@ -49,10 +50,7 @@ def outcome(decisions: Sequence[Decision]) -> str:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if columns:
-        values = ", ".join(f"unnest(?::{kind}[])" for kind in STAGED[table].values())
-        connection.execute(f"INSERT INTO staging.{table} SELECT {values}", columns)
+    insert_rows(connection, f"staging.{table}", STAGED[table].values(), rows)
 
 
 def _letter_row(reading: Reading) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """The snapshot file: built beside the old one, and renamed into its place when it is complete."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,8 +43,7 @@ def new_snapshot(db: Path, corpus: Path, keep_old: bool) -> Iterator[duckdb.Duck
         ) from error
     finally:
         for leftover in (building, Path(f"{building}.wal")):
-            with suppress(OSError):
-                leftover.unlink()
+            _remove(leftover)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, building: Path, corpus: Path) -> None:
@@ -75,8 +75,12 @@ def _remove_leftovers(db: Path) -> None:
     for leftover in db.parent.glob(f".{db.name}.*.building*"):
         builder = leftover.name.removeprefix(f".{db.name}.").split("-", 1)[0]
         if builder.isdigit() and not _is_running(int(builder)):
-            with suppress(OSError):
-                leftover.unlink()
+            _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _is_running(process: int) -> bool:

@@ -49,7 +49,7 @@ class Answered(Message):
     """A search has its answer, with the first rows."""
 
     number: int
-    """Which request this answers: the number that `ask` returned."""
+    """Which request this answers, counted from 1: only the reader knows which is the latest."""
     answer: Answer
     rows: list[ResultRow]
 

@@ -228,6 +228,7 @@ class ExplorerScreen(Screen[None]):
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
         self._is_opening = False
+        self._table.await_no_rows()
         error = message.error
         if not isinstance(error, ImrError):
             error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")

@@ -118,8 +118,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def await_rows(self) -> None:
         """Other rows will come: keys typed from now on are meant for them, and wait."""
-        if not self._is_awaiting:
-            self._is_awaiting, self._ahead, self._opens_ahead = True, 0, False
+        self._is_awaiting = True
 
     def show_rows(self, total: int, first_page: Sequence[Row] = ()) -> None:
         """Start over with `total` rows, the first of them at hand; the cursor goes to the first row."""
@@ -128,20 +127,20 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._wanted.clear()
         for number in range(0, len(first_page), PAGE_SIZE):
             self._pages[number // PAGE_SIZE] = first_page[number : number + PAGE_SIZE]
-        self._is_awaiting = False
         self.set_reactive(WindowTable.cursor, 0)
         self._resize_window()
         self.scroll_to(0, 0, animate=False, force=True)
         self.refresh()
         self.post_message(self.RowHighlighted(self, 0))
-        self._follow_keys_typed_ahead()
-
-    def _follow_keys_typed_ahead(self) -> None:
-        ahead, self._ahead = self._ahead, 0
-        opens, self._opens_ahead = self._opens_ahead, False
+        ahead, opens = self._ahead, self._opens_ahead
+        self.await_no_rows()
         self.cursor += ahead
         if opens:
             self.action_open()
+
+    def await_no_rows(self) -> None:
+        """No other rows will come after all: keys that waited for them are forgotten."""
+        self._is_awaiting, self._ahead, self._opens_ahead = False, 0, False
 
     def add_rows(self, first: int, rows: Sequence[Row]) -> None:
         """Take the rows of one page, asked for by `RowsWanted`."""

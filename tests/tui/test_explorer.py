@@ -7,6 +7,7 @@ import pytest
 
 from imr_tui.corpus.results import ResultRow
 from imr_tui.loading import Progress
+from imr_tui.search.engine import SearchEngine
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
@@ -59,6 +60,21 @@ async def test_keys_typed_ahead_of_the_answer_are_meant_for_its_rows(explore: Ex
         await session.press("escape", "escape")
         await session.sees("3 of ")
         assert opened in session.line("▸")
+
+
+async def test_after_a_search_that_failed_the_keys_work_on(explore: Explore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error in a window; when it is closed, `j` moves the cursor."""
+
+    def fail(engine: SearchEngine, request: object, cursor: object) -> None:
+        raise RuntimeError
+
+    async with explore() as session:
+        await session.sees(ALL)
+        monkeypatch.setattr(SearchEngine, "search", fail)
+        await session.press("slash", "x")
+        await session.sees("The database failed")
+        await session.press("escape", "escape", "j")
+        await session.sees("2 of 138")
 
 
 async def test_a_search_of_many_unknown_words_still_shows_the_count(explore: Explore) -> None:

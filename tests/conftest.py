@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,23 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_corpus"
 REAL_LETTERS = ROOT.parent / "shared" / "letters"
 GOLD = ROOT / "tests" / "gold" / "sample_corpus.jsonl"
+
+
+def read_gold(path: Path) -> list[dict[str, Any]]:
+    """Return what the authors of letters say that each holds, with its number among those of its file."""
+    cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    files: Counter[str] = Counter()
+    for case in cases:
+        files[case["file"]] += 1
+        case["part"] = files[case["file"]]
+    return cases
+
+
+CASES = len(read_gold(GOLD))
+"""Cases of the sample corpus."""
+DECISIONS = Counter(item["decision"] for case in read_gold(GOLD) for item in case["items"])
+ITEMS = DECISIONS.total()
+"""Disputed items of the sample corpus."""
 
 needs_real_letters = pytest.mark.skipif(
     not REAL_LETTERS.is_dir(), reason="the three real letters are not beside this checkout"
@@ -40,9 +58,3 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def corpus(snapshot: Path) -> Iterator[Corpus]:
     with Corpus(snapshot) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def gold() -> list[dict[str, Any]]:
-    """What the authors of the sample letters say that each letter holds."""
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]

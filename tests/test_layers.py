@@ -35,7 +35,7 @@ def test_headless_commands_never_load_textual(arguments: list[str]) -> None:
 
 
 def test_the_parser_loads_no_database() -> None:
-    code = "from imr_tui.letters.parse import parse_letter; parse_letter('CLINICAL CASE SUMMARY')"
+    code = "from imr_tui.letters.parse import parse_letters; parse_letters('CLINICAL CASE SUMMARY')"
     assert modules_after(code, {"duckdb", "click", "rich", "textual"}) == "[]"
 
 

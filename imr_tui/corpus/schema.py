@@ -1,6 +1,6 @@
 """The tables of a snapshot. Those in `main` are public: saved queries rely on their names and columns."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change to the tables or to what the parser reads: a snapshot of another version is rebuilt."""
 
 CASE_COLUMNS = {
@@ -25,6 +25,7 @@ CASE_COLUMNS = {
     "overturned_count": "INTEGER",
     "outcome": "VARCHAR",
     "problems": "VARCHAR[]",
+    "unread": "VARCHAR[]",
 }
 ITEM_COLUMNS = {
     "item_id": "VARCHAR",
@@ -53,6 +54,7 @@ LETTER_COLUMNS = {
     "case_id": "VARCHAR",
     "status": "VARCHAR",
     "problems": "VARCHAR[]",
+    "unread": "VARCHAR[]",
 }
 MARK_COLUMNS = {
     "item_id": "VARCHAR",

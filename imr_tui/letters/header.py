@@ -1,27 +1,71 @@
-"""The facts above the letter's text: case number, dates, priority."""
+"""The facts above the letter's text, in every layout: case number, dates, priority, parties.
+
+A label's value stands behind it on its line, or below it; in a table read out by columns all labels of a row stand
+before all its values.
+"""
 
 import re
-from dataclasses import replace
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from imr_tui.letters.boilerplate import PLACEHOLDER
 from imr_tui.letters.dates import DATE, parse_date
 from imr_tui.letters.model import Header
-from imr_tui.letters.source_text import fold
+from imr_tui.letters.source_text import Piece, SourceText
+from imr_tui.letters.spans import LABEL, Found
 
 CASE_NUMBER = re.compile(r"\bCM\s?(\d\d)\s?-\s?(\d{7})\b", re.IGNORECASE)
-DATE_LABELS = {
-    "Date Assigned": "assigned_date",
-    "Date of Injury": "injury_date",
-    "Decision Date": "decision_date",
-    "UR Denial Date": "ur_denial_date",
-    "Application Received": "received_date",
+LABELS = {
+    "case_number": (
+        "case number, case no, case no., case #, maximus case number, maximus case no, imr case number, imr case no"
+    ),
+    "assigned_date": "date assigned, date case assigned, assigned date, assigned",
+    "injury_date": "date of injury, injury date, doi, date(s) of injury",
+    "ur_denial_date": (
+        "ur denial date, date of ur decision, date of ur denial, ur denial, ur decision date"
+        ", date of utilization review decision, date of utilization review denial"
+        ", utilization review denial date, utilization review decision date"
+    ),
+    "received_date": (
+        "application received, imr application received, date application received, application received date"
+        ", date imr application received, imr application received date"
+    ),
+    "decision_date": (
+        "decision date, dated, date of decision, date of imr decision, date of determination, determination date"
+    ),
+    "priority": "priority, imr priority",
+    "employee": (
+        "employee, employee name, injured worker, injured employee, applicant, patient, patient name, worker, claimant"
+    ),
+    "claim_number": "claim number, claims number, claim no, claim no., claim #",
+    "claims_administrator": "claims administrator, claims administrator name, claim administrator",
+    "employer": "employer, employer name",
+    "provider": (
+        "provider, provider name, requesting provider, requesting physician, treating physician, treating provider"
+    ),
+    "dispute": (
+        "treatment(s) in dispute listed on imr application, treatments in dispute listed on imr application"
+        ", treatment in dispute, treatment(s) in dispute, treatments in dispute"
+    ),
 }
-LABELS = ("Case Number", *DATE_LABELS, "Priority")
-LABELLED = re.compile(r"\b(" + "|".join(LABELS).replace(" ", r"\s+") + r")\s*:", re.IGNORECASE)
-FIRST_DATE = re.compile(DATE, re.IGNORECASE)
+FIELDS = {phrase: field for field, phrases in LABELS.items() for phrase in phrases.split(", ")}
+MOST_WORDS = max(len(phrase.split()) for phrase in FIELDS)
+APPLICATION = re.compile(
+    rf"was\s+filed\s+on\s+(?P<received_date>{DATE})|[Dd]enial\s+dated\s+(?P<ur_denial_date>{DATE})"
+    rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
+)
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-LONGEST_VALUE = 80
+DAY = re.compile(DATE, re.IGNORECASE)
+FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
+"""Fields whose values have a known form."""
+VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
+EDGE = " \n.;,"
+
+
+class _Label(NamedTuple):
+    field: str
+    start: int
+    end: int
 
 
 def read_case_number(text: str) -> str | None:
@@ -30,43 +74,123 @@ def read_case_number(text: str) -> str | None:
     return f"CM{found[1]}-{found[2]}" if found else None
 
 
-def read_header(text: str) -> Header:
-    """Read the labelled facts, on one line or several, in any order. `text` is what stands above the letter."""
-    header = Header()
-    for label, value in _labelled_values(text).items():
-        header = _with_fact(header, label, value)
-    return header
+def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[Header, list[Found]]:
+    """Read the labelled facts of `region`, the text above the letter's first heading, and where they stand.
+
+    `application` is the section of generation C whose first sentence tells the dates of application, denial and
+    assignment; they count where the header lacks them.
+    """
+    labels = list(_labels(source, region))
+    found = [Found(Piece(label.start, label.end), LABEL) for label in labels]
+    found += (Found(piece, field) for field, piece in _values(source, labels, region))
+    if day := _date_line(source, region, found):
+        found.append(Found(day, "decision_date"))
+    for match in APPLICATION.finditer(source.flat, *application):
+        found.append(Found(Piece(*match.span(str(match.lastgroup))), str(match.lastgroup)))
+    return _header(source, found), found
 
 
-def _labelled_values(text: str) -> dict[str, str]:
-    found = list(LABELLED.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    values: dict[str, str] = {}
-    for match, end in zip(found, ends, strict=False):
-        label = next(name for name in LABELS if name.lower() == fold(match[1]).lower())
-        values.setdefault(label, fold(text[match.end() : end])[:LONGEST_VALUE])
-    return values
+def _labels(source: SourceText, region: Piece) -> Iterator[_Label]:
+    """Yield the known phrases that stand before a colon."""
+    end = region.start
+    while (colon := source.flat.find(":", end, region.end)) >= 0:
+        words = source.flat[end:colon].rsplit(None, MOST_WORDS)[-MOST_WORDS:]
+        for first in range(len(words)):
+            phrase = " ".join(words[first:])
+            if field := FIELDS.get(phrase.lower()):
+                start = source.flat.rfind(words[first], end, colon - len(phrase) + len(words[first]))
+                yield _Label(field, start, colon + 1)
+                break
+        end = colon + 1
 
 
-def _with_fact(header: Header, label: str, value: str) -> Header:
-    if label == "Case Number":
+def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator[tuple[str, Piece]]:
+    """Yield each field with the stretch that holds its value; the first of two labels of a field counts."""
+    waiting: list[str] = []
+    seen: set[str] = set()
+    for label, stop in zip(labels, [*(label.start for label in labels[1:]), region.end], strict=False):
+        waiting.append(label.field)
+        values = _values_behind(source, label, stop) or _values_below(source, label.end, stop)
+        if values is None:
+            continue
+        pieces = [Piece(*value.span()) for value in VALUE.finditer(source.flat, *values)] if len(waiting) > 1 else []
+        if len(pieces) != len(waiting):
+            waiting, pieces = [label.field], [values]
+        for field, piece in zip(waiting, pieces, strict=True):
+            if field not in seen:
+                seen.add(field)
+                yield field, _up_to_value(source, field, piece)
+        waiting = []
+
+
+def _values_behind(source: SourceText, label: _Label, stop: int) -> Piece | None:
+    """Return what stands behind a label on its line, and of a wrapped text what stands below."""
+    line = source.line_at(label.end - 1)
+    end = source.starts[line + 1] - 1
+    values = source.trimmed(label.end, max(label.end, min(end, stop)))
+    if values.start == values.end:
+        return None
+    while label.field not in FORMED and end < stop and source.goes_on_below(line):
+        line += 1
+        end = source.starts[line + 1] - 1
+    return source.trimmed(label.end, min(end, stop))
+
+
+def _values_below(source: SourceText, start: int, stop: int) -> Piece | None:
+    """Return what stands below a label, up to the next one, as far as it is nothing but values."""
+    line = source.line_at(start - 1) + 1
+    end = start
+    while line < len(source.lines) and source.starts[line] < stop:
+        line_end = min(source.starts[line + 1] - 1, stop)
+        if VALUE.sub("", source.flat[source.starts[line] : line_end]).strip(EDGE):
+            break
+        end = line_end
+        line += 1
+    return source.trimmed(start, end) if end > start else None
+
+
+def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
+    """Cut what follows the last value of a fact with values of a known form."""
+    end = piece.start
+    if field in FORMED:
+        for value in VALUE.finditer(source.flat, *piece):
+            end = value.end()
+    return Piece(piece.start, end) if end > piece.start else piece
+
+
+def _date_line(source: SourceText, region: Piece, found: list[Found]) -> Piece | None:
+    """Return a line that is a date and no label's value: the letter's own date, where no label tells it."""
+    if any(told.name == "decision_date" for told in found):
+        return None
+    taken = {told.piece.start for told in found}
+    for line in range(source.line_at(region.start), len(source.lines)):
+        start, end = source.starts[line], source.starts[line + 1] - 1
+        if end > region.end:
+            return None
+        if start not in taken and source.lines[line][-1].isdigit() and DAY.fullmatch(source.lines[line]):
+            return Piece(start, end)
+    return None
+
+
+def _header(source: SourceText, found: list[Found]) -> Header:
+    facts: dict[str, Any] = {}
+    problems: list[str] = []
+    for piece, field, _ in found:
+        if field in FORMED and field not in facts:
+            value = source.words(piece)
+            facts[field], problem = _fact(field, value)
+            problems += [problem] if problem else []
+    return Header(**facts, problems=tuple(problems))
+
+
+def _fact(field: str, value: str) -> tuple[Any, str]:
+    """Return what a value says, and what is wrong with it."""
+    if field == "case_number":
         number = read_case_number(value)
-        problems = (f"case number: not one of the state's: {value}",) if value and not number else ()
-        return replace(header, case_number=number, problems=(*header.problems, *problems))
-    if label == "Priority":
+        return number, "" if number else f"case number: not one of the state's: {value}"
+    if field == "priority":
         found = PRIORITY.search(value)
-        return replace(header, priority=found[1].capitalize() if found else None)
-    day = _date_in(value)
-    if day is None and any(c.isdigit() for c in value):
-        return replace(header, problems=(*header.problems, f"{label.lower()}: no such day: {value}"))
-    return _with_date(header, DATE_LABELS[label], day)
-
-
-def _with_date(header: Header, name: str, day: date | None) -> Header:
-    dates: dict[str, Any] = {name: day}
-    return replace(header, **dates)
-
-
-def _date_in(value: str) -> date | None:
-    found = FIRST_DATE.search(value)
-    return parse_date(found[0]) if found else None
+        return found[1].capitalize() if found else None, ""
+    day = next((parse_date(found[0]) for found in DAY.finditer(value)), None)
+    is_wrong = day is None and any(c.isdigit() for c in value)
+    return day, f"{field.replace('_', ' ')}: no such day: {value}" if is_wrong else ""

@@ -1,8 +1,9 @@
 """What a letter says: plain immutable values, named as the field names them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Decision(StrEnum):
@@ -106,6 +107,16 @@ class Patient:
     injury_date: date | None = None
 
 
+class Span(NamedTuple):
+    """A stretch of a letter's cleaned text."""
+
+    start: int
+    end: int
+    name: str
+    """A field of the letter or an item (`rationale`), or `label`, `boilerplate`, `footer`, `unread`."""
+    item_no: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One final determination letter."""
@@ -119,3 +130,11 @@ class Letter:
     items: tuple[DisputedItem, ...]
     problems: tuple[str, ...]
     """In words, each a sentence an analyst understands; empty when all was read."""
+    unread: tuple[str, ...] = ()
+    """Text of the letter that belongs to no field and is no boilerplate."""
+    text: str = field(default="", repr=False)
+    """The cleaned text."""
+    spans: tuple[Span, ...] = field(default=(), repr=False)
+    """In order; together they cover every non-blank character of `text` once."""
+    told: tuple[Span, ...] = ()
+    """Facts told within another field: age, gender and date of injury in the clinical summary."""

@@ -1,124 +1,150 @@
-"""Text of a file -> the letter it holds. Pure: no files, no database, no clock."""
+"""Text of a file -> the letters it holds. Pure: no files, no database, no clock."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from imr_tui.letters.citations import find_citations
 from imr_tui.letters.header import read_case_number, read_header
 from imr_tui.letters.item_types.classify import classify
-from imr_tui.letters.items import CLAIMS, MAXIMUS, RATIONALE, ItemText, find_items
-from imr_tui.letters.model import Decision, DisputedItem, Generation, Header, Letter, Patient, Reviewer
+from imr_tui.letters.items import form_ab, form_c, form_d
+from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedItem
+from imr_tui.letters.landmarks import Landmark, find_landmarks
+from imr_tui.letters.model import DisputedItem, Generation, Header, Letter, Reviewer, Span
+from imr_tui.letters.narrative import lead_of, read_closing, read_section
 from imr_tui.letters.patient import read_patient
+from imr_tui.letters.problems import find_problems
 from imr_tui.letters.reviewer import read_reviewer
-from imr_tui.letters.sections import HEADINGS, Section, find_generation, find_sections
-from imr_tui.letters.source_text import SourceText, fold, read_lines
+from imr_tui.letters.sections import ISSUES, Sections, find_generation, find_sections
+from imr_tui.letters.source_text import Piece, SourceText, read_lines
+from imr_tui.letters.spans import BOILERPLATE, LABEL, Found, account_for
+from imr_tui.letters.splitting import first_lines
 
-SUMMARY_LEAD = re.compile(
-    r"^The (?:expert|physician) reviewer [^:]{0,60}\bclinical case summary\b[^:]{0,120}:\s*", re.IGNORECASE
-)
-ISSUES_LEAD = re.compile(
-    r"The Final Determination was based on decisions for the disputed items?/services?.*", re.IGNORECASE
-)
-LEAD_END = re.compile(r"\bbelow\s*:?$", re.IGNORECASE)
-MOST_LEAD_LINES = 3
-PARTS = {
-    CLAIMS: "claims administrator guideline",
-    MAXIMUS: "MAXIMUS guideline",
-    RATIONALE: "decision rationale",
-}
+ISSUES_LEAD = re.compile(r"The\s+Final\s+Determination\s+was\s+based\s+on\b[^:]{0,160}?\bbelow\s*:")
 
 
-def parse_letter(text: str) -> Letter | None:
-    """Read one letter; None when `text` is no final determination letter.
+def parse_letters(text: str) -> tuple[Letter, ...]:
+    """Read the letters that stand in `text`, one after the other; none when it holds no final determination letter.
 
-    What is missing or could not be read is told in `problems`. Generations B to D are recognised, not read yet.
+    What is missing or could not be read is told in `problems`.
     """
     source = read_lines(text)
-    generation = find_generation(source)
+    marks = find_landmarks(source)
+    firsts = first_lines(marks)
+    if len(firsts) == 1:
+        return tuple(letter for letter in (_read(source, marks),) if letter)
+    parts = [source.part(first, end) for first, end in zip(firsts, [*firsts[1:], len(source.lines)], strict=True)]
+    return tuple(letter for part in parts if (letter := _read(part, find_landmarks(part))))
+
+
+def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
+    generation = find_generation({mark.name for mark in marks})
     if generation is None:
         return None
-    return _parse_a(source) if generation is Generation.A else _unread(source, generation)
-
-
-def _unread(source: SourceText, generation: Generation) -> Letter:
-    problem = f"a letter of generation {generation}: only generation A is read so far, its items are not in the tables"
-    header = Header(case_number=read_case_number(source.text))
-    return Letter(generation, header, Reviewer(), Patient(), None, None, (), (problem,))
-
-
-def _parse_a(source: SourceText) -> Letter:
-    sections = find_sections(source)
-    printed, items_start = find_items(source, *_first_item_line(source, sections))
-    how_made = _section_text(source, sections.get("how_made"), items_start)
-    summary = SUMMARY_LEAD.sub("", _section_text(source, sections.get("summary"), items_start), count=1)
-    header = _header(source, sections["header"])
-    items = tuple(_item(number, item) for number, item in enumerate(printed, 1))
+    sections = find_sections(source, marks, generation)
+    found = [Found(heading, LABEL) for heading in sections.headings] + read_closing(source, sections.closing)
+    printed = _items(source, marks, sections, generation, found)
+    header = _header(source, sections, found)
+    reviewer = _reviewer(source, sections, found)
+    summary = _section(source, sections, "summary", "clinical_summary", found)
+    documents = _section(source, sections, "documents", "documents_reviewed", found)
+    patient, told = read_patient(source.words(summary))
+    spans, unread = account_for(source, found)
     letter = Letter(
-        Generation.A,
+        generation,
         header,
-        read_reviewer(how_made),
-        read_patient(summary),
-        summary or None,
-        _section_text(source, sections.get("documents"), items_start) or None,
-        items,
+        reviewer,
+        patient,
+        source.words(summary) or None,
+        source.words(documents) or None,
+        tuple(_item(source, item) for item in printed),
         (),
+        unread,
+        source.text,
+        spans,
+        tuple(_in_text(source, summary, span) for span in told),
     )
-    return replace(letter, problems=(*_problems(source, letter), *_item_problems(printed)))
+    return replace(letter, problems=find_problems(letter, printed))
 
 
-def _first_item_line(source: SourceText, sections: dict[str, Section]) -> tuple[int, bool]:
-    """Return the line after the sentence that leads in the items and True, else after their heading and False."""
-    section = sections.get("issues") or sections.get("summary") or sections.get("how_made") or Section(0, 0)
-    for number in range(section.first, section.end):
-        if ISSUES_LEAD.match(source.lines[number].text):
-            ends = range(number, min(number + MOST_LEAD_LINES, section.end))
-            return next((n + 1 for n in ends if LEAD_END.search(source.lines[n].text)), number + 1), True
-    return section.first, False
+def _header(source: SourceText, sections: Sections, found: list[Found]) -> Header:
+    header, told = read_header(source, sections.header, sections.body("decision_c"))
+    found += told
+    if header.case_number:
+        return header
+    footers = " ".join(source.text[footer.start : footer.end] for footer in source.footers)
+    return replace(header, case_number=read_case_number(footers))
 
 
-def _header(source: SourceText, section: Section) -> Header:
-    header = read_header("\n".join(line.text for line in source.lines[section.first : section.end]))
-    return replace(header, case_number=header.case_number or read_case_number(" ".join(source.footers)))
+def _reviewer(source: SourceText, sections: Sections, found: list[Found]) -> Reviewer:
+    for name in ("qualifications", "how_made"):
+        reviewer, told = read_reviewer(source, sections.body(name))
+        if told:
+            found += told
+            return reviewer
+    return Reviewer()
 
 
-def _section_text(source: SourceText, section: Section | None, items_start: int) -> str:
-    if section is None:
-        return ""
-    return fold(" ".join(line.text for line in source.lines[section.first : min(section.end, items_start)]))
+def _section(source: SourceText, sections: Sections, section: str, name: str, found: list[Found]) -> Piece:
+    piece, told = read_section(source, sections.body(section), name)
+    found += told
+    return piece
 
 
-def _item(number: int, printed: ItemText) -> DisputedItem:
-    claims, maximus = printed.parts.get(CLAIMS), printed.parts.get(MAXIMUS)
-    citations = (*find_citations("claims_administrator", claims), *find_citations("reviewer", maximus))
-    rationale = printed.parts.get(RATIONALE)
+def _items(
+    source: SourceText, marks: Sequence[Landmark], sections: Sections, generation: Generation, found: list[Found]
+) -> list[PrintedItem]:
+    region = sections.items
+    if generation is Generation.C:
+        items = form_c.read_items(source, marks, region)
+    elif generation is Generation.D:
+        items = form_d.read_items(source, marks, region)
+    else:
+        items = _items_ab(source, marks, sections, found)
+    found += (span for item in items for span in item.spans())
+    return items
+
+
+def _items_ab(
+    source: SourceText, marks: Sequence[Landmark], sections: Sections, found: list[Found]
+) -> list[PrintedItem]:
+    region = sections.items
+    lead = _lead(source, marks, region, found)
+    is_led = lead.end > lead.start
+    items = form_ab.read_items(source, marks, source.trimmed(lead.end, region.end), is_led)
+    starts = [span.piece.start for item in items for span in item.spans()] + [lead.start] * is_led
+    if starts:
+        sections.clip(min(starts))
+    found.append(Found(lead, BOILERPLATE))
+    return items
+
+
+def _lead(source: SourceText, marks: Sequence[Landmark], region: Piece, found: list[Found]) -> Piece:
+    """Return the piece of the sentence that leads in the items, an empty one where it lacks."""
+    heading = next((mark for mark in marks if mark.name in ISSUES and mark.start == region.start), None)
+    if heading:
+        found.append(Found(Piece(heading.start, heading.end), LABEL))
+        return lead_of(source, source.trimmed(heading.end, region.end))
+    match = ISSUES_LEAD.search(source.flat, *region)
+    return Piece(*match.span()) if match else Piece(region.start, region.start)
+
+
+def _item(source: SourceText, printed: PrintedItem) -> DisputedItem:
+    texts = {name: source.words(piece) for name, piece in printed.parts.items()}
+    claims, maximus = texts.get(CLAIMS), texts.get(MAXIMUS)
+    title = source.words(printed.title)
     return DisputedItem(
-        number,
-        printed.title,
+        printed.number,
+        title,
         printed.decision,
-        classify(printed.title),
-        claims,
-        maximus,
-        rationale,
-        citations,
+        classify(title),
+        claims or None,
+        maximus or None,
+        texts.get(RATIONALE) or None,
+        (*find_citations("claims_administrator", claims), *find_citations("reviewer", maximus)),
     )
 
 
-def _problems(source: SourceText, letter: Letter) -> list[str]:
-    letters = sum(bool(HEADINGS["how_made"].fullmatch(line.text.rstrip(" :"))) for line in source.lines)
-    checks = {
-        f"the file seems to hold {letters} letters; they were read as one": letters > 1,
-        "no state of licensure found": not letter.reviewer.licensure_states,
-        "no specialty of the reviewer found": not letter.reviewer.specialties,
-        "no clinical summary found": letter.clinical_summary is None,
-        "no disputed item found": not letter.items,
-    }
-    return [*letter.header.problems, *(problem for problem, is_so in checks.items() if is_so)]
-
-
-def _item_problems(printed: list[ItemText]) -> list[str]:
-    problems = []
-    for number, item in enumerate(printed, 1):
-        missing = [words for part, words in PARTS.items() if part not in item.parts]
-        missing += ["decision"] * (item.decision is Decision.UNCLEAR) + ["title"] * (not item.title)
-        problems += [f"item {number}: no {words} found" for words in missing]
-    return problems
+def _in_text(source: SourceText, summary: Piece, told: Span) -> Span:
+    start, end = next(source.in_text(Piece(summary.start + told.start, summary.start + told.end)))
+    return told._replace(start=start, end=end)

@@ -1,125 +1,130 @@
-"""The injured worker's age, gender and date of injury, as the clinical summary tells them."""
+"""The injured worker's age and gender, as the clinical summary tells them."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
 
-from imr_tui.letters.dates import DATE, parse_date
-from imr_tui.letters.model import Patient
+from imr_tui.letters.injury import find_injury_date
+from imr_tui.letters.model import Patient, Span
 
 MALE, FEMALE = "male", "female"
 NOUNS = {"male": MALE, "man": MALE, "gentleman": MALE, "female": FEMALE, "woman": FEMALE, "lady": FEMALE}
 RELATIVES = (
-    "mother|father|wife|husband|spouse|son|daughter|brother|sister|child|partner|parent|mother-in-law|father-in-law"
+    "mother|father|wife|husband|spouse|sons?|daughters?|brothers?|sisters?|child|children|partner|parent|mother-in-law|father-in-law"
+    "|grandson|granddaughter|grandmother|grandfather|uncle|aunt|nephew|niece"
 )
-PERSON = r"(?:injured worker|worker|patient|claimant|employee|applicant|individual|person)"
+PERSON = r"(?:injured worker|worker|patient|claimant|employee|applicant|individual|person|iw)"
 GENDER_NOUN = rf"(?P<gender>{'|'.join(NOUNS)})\b"
-AGE = r"(?P<age>\d{1,3})"
-YEARS_OLD = r"\s*-?\s*(?:years?\s*-?\s*old\b|y\s*/\s*o\b|y\.\s?o\.|yo\b|yrs?\.?\s*-?\s*old\b)"
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+AGES_IN_WORDS = {"eighteen": 18, "nineteen": 19} | {word: 20 + 10 * n for n, word in enumerate(TENS)}
+IN_WORDS = rf"eighteen|nineteen|(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(ONES)}))?"
+AGE = rf"(?P<age>\d{{1,3}}|\b(?:{IN_WORDS}))"
+DIGITS = r"(?P<age>\d{1,3})"
+DASH = r"[-\u2010-\u2014]"
+YEARS_OLD = (
+    rf"\s*{DASH}?\s*(?:years?\s*{DASH}?\s*old\b|years?\s+of\s+age\b|y\s*/\s*o\b|y\.\s?o\.|yo\b"
+    rf"|yrs?\.?\s*{DASH}?\s*old\b)"
+)
 AGE_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{AGE}{YEARS_OLD}",
+        rf"(?<![\d/.]){AGE}{YEARS_OLD}",
         rf"\b{PERSON}\W+(?:\w+\W+){{0,6}}?aged?\s+(?:of\s+)?{AGE}\b(?!\s*(?:%|mg))",
         rf"\baged\s+{AGE}\b",
-        rf"\b{AGE}\s+years\s+of\s+age\b",
-        rf"\b(?:{PERSON}|{'|'.join(NOUNS)})\s+of\s+{AGE}\s+years\b",
-        rf"\b{PERSON}\b[^.\d]{{0,40}}?[,:]\s*{AGE}\s*,",
+        rf",\s+(?:aged?|now)\s+{AGE}\s*[,.;)]",
+        rf"\bage\s*(?:/\s*(?:sex|gender)\s*:|is)\s*{AGE}\b",
+        rf"\bwho\s+is\s+(?:now\s+)?{AGE}\b(?!\s*%)",
+        rf"\bis\s+an?\s+(?:\w+\s+){{1,3}}of\s+{AGE}\s+years\b",
+        rf"\(\s*age\s*:?\s*{DIGITS}\b|\bage\s*:\s*(?P<age_>\d{{1,3}})\b",
+        rf"\b(?:{PERSON}|{'|'.join(NOUNS)})\s+of\s+{AGE}(?:\s+years\b|\s*(?:,|who\b|is\b))",
+        rf"\b(?:{PERSON}|{'|'.join(NOUNS)})\b[^.\d]{{0,40}}?[,:(]\s*{DIGITS}\s*[,)]",
+        rf"\b{PERSON}\s+is\s+(?:now\s+|currently\s+)?{DIGITS}(?=[.,;]|\s+and\b|\s+years\b)",
     )
 )
-RELATIVE_BEFORE = re.compile(rf"\b(?:{RELATIVES})\b[^.]{{0,30}}$", re.IGNORECASE)
-RELATIVE_AFTER = re.compile(rf"[\s,-]*(?:\w+\s+)?(?:{RELATIVES})\b", re.IGNORECASE)
+NOW = re.compile(rf"[^.;]{{0,80}}?\bis\s+now\s+{AGE}\b", re.IGNORECASE)
+"""He "was then fifty and is now fifty-one"."""
+RELATIVE_BEFORE = re.compile(
+    rf"\b(?:{RELATIVES})\b(?:[^.,;]{{0,30}}|,\s+(?:who\s+is\s+)?(?:now\s+)?(?:aged?\s+|an?\s+)?)$", re.IGNORECASE
+)
+RELATIVE_AFTER = re.compile(rf"[\s,-]*(?:\w+\s+)?(?:{RELATIVES}|co-?worker|colleague|friend)\b", re.IGNORECASE)
 NEAR_AGE = re.compile(rf"(?:[\s,/-]{{1,3}}\w{{1,20}}){{0,8}}?[\s,/-]{{1,3}}{GENDER_NOUN}", re.IGNORECASE)
-LETTER_AFTER_AGE = re.compile(r"[\s,-]{0,3}(?P<gender>[MF])\b(?!\.)")
+LETTER_AFTER_AGE = re.compile(r"[\s,/-]{0,3}(?P<gender>[MF])\b(?!\.\S)")
 BEFORE_AGE = re.compile(rf"\b{GENDER_NOUN}[^.]{{0,40}}$", re.IGNORECASE)
 WORKER_IS = re.compile(
-    rf"\b{PERSON}\s+is\s+(?:an?\s+)?(?:[\w-]+\s+){{0,4}}?{GENDER_NOUN}|\b(?:mr|ms|mrs)\.\s", re.IGNORECASE
+    rf"\b{PERSON}(?:\s+is|,)\s+(?:an?\s+)?(?:[\w-]+\s+){{0,4}}?{GENDER_NOUN}|\b(?P<mr>mr|ms|mrs)\.\s", re.IGNORECASE
 )
+OPENING_NOUN = re.compile(rf"[^.]{{0,60}}?\b{GENDER_NOUN}", re.IGNORECASE)
 GENDER_FIELD = re.compile(r"\b(?:gender|sex)\s*:\s*(?P<gender>male|female|m|f)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?<!/)\b(he|him|his|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
 OLDEST = 110
-LONGEST_LEAD = 22
-"""Characters of what leads to a date: `on or about `; a match with more tells of the injury before its date."""
-
-INJURY = (
-    r"(?:date of (?:the )?(?:work |industrial )?injury|injury date|\bDOI\b"
-    r"|injur(?:y|ies|ed)\b(?!\s+(?:workers?|employees?)\b)|\baccident\b|hurt\b|\btrauma\b|\bincident\b|\bfell\b"
-    r"|\bslipped\b|\btripped\b)"
-)
-MISHAP = (
-    r"(?:struck|hit|sprained|strained|twisted|slid|lifted|lifting|felt|assaulted|attacked|thrown|exposed|cut|held|rolled"
-    r"|crushed|caught|pulled|bitten|burned|collided|collision|lacerated|fractured|rear-ended|claim|rear ended|fall)"
-)
-"""Words that tell of an injury only in the summary's opening; further down they tell of treatment and findings."""
-OPENING = 420
 LONGEST_READ = 20_000
-"""Characters of a summary in which age and injury are looked for: bounds the time that a freak text may take."""
-CARE = (
-    r"\b(?:seen|visit|evaluat|exam|report|note|present|underwent|request|follow|treat|consult|mri|ct|x-ray|emg|surgery|denied"
-    r"|complain|prescri)"
-)
-BETWEEN = rf"(?:(?!\d{{1,2}}/\d{{1,2}}/\d|\.\s|{CARE}).){{0,90}}?"
-"""Short of another date, the sentence's end, and words that tell of care: a visit's date is not the injury's."""
-ON = r"\b(?:on|dated|of|since|day,)\s+(?:or\s+about\s+)?"
+"""Characters of a summary that are looked at: bounds the time that a freak text may take."""
 
 
-def _told_injury(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    before = rf"\b{words}\b{BETWEEN}\b(?P<date>{DATE})"
-    after = rf"{ON}(?P<date>{DATE}){BETWEEN}\b{words}\b"
-    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
-
-
-INJURY_TOLD = (
-    *_told_injury(INJURY),
-    re.compile(rf"\b(?P<date>{DATE})\s+(?:date of (?:the )?(?:\w+ )?injury|injury date|DOI\b)", re.IGNORECASE),
-)
-NOT_OF_INJURY = re.compile(rf"(?:{CARE}\w*(?:\W+\w+){{0,3}}?\W+|\bborn\W+(?:on\W+)?)$", re.IGNORECASE)
-"""What stands before the date of something else: a report, a surgery, a birth."""
-MISHAP_TOLD = _told_injury(MISHAP)
-
-
-def read_patient(summary: str) -> Patient:
-    """Read age in years, gender (`male`, `female`) and the date of injury from the folded summary."""
-    age = _age(summary)
-    return Patient(
-        int(age["age"]) if age else None,
-        _gender(summary, age),
-        _injury_date(summary),
-    )
+def read_patient(summary: str) -> tuple[Patient, list[Span]]:
+    """Read age in years, gender (`male`, `female`) and date of injury from the summary, and where it tells them."""
+    opening = summary[:LONGEST_READ]
+    age = _age(opening)
+    gender, gender_at = _gender(opening, age)
+    injury = find_injury_date(opening)
+    told = [Span(*gender_at, "patient_gender")] if gender_at else []
+    if age:
+        told.append(Span(*age.span(_group(age)), "patient_age"))
+    if injury:
+        told.append(Span(injury.start, injury.end, "injury_date"))
+    years = _years(age) if age else None
+    return Patient(years, gender, injury.day if injury else None), told
 
 
 def _age(summary: str) -> re.Match[str] | None:
     """Return the first age that is the worker's."""
     first: re.Match[str] | None = None
     for pattern in AGE_PATTERNS:
-        ages = pattern.finditer(summary, 0, first.start() if first else LONGEST_READ)
+        ages = pattern.finditer(summary, 0, first.start() if first else len(summary))
         first = next((age for age in ages if _is_workers_age(summary, age)), first)
-    return first
+    return (NOW.match(summary, first.end()) or first) if first else None
 
 
 def _is_workers_age(summary: str, found: re.Match[str]) -> bool:
     # "20-year history" never matches; "her 70-year-old mother" and "a mother who is 70 years old" are not the worker.
     is_relative = RELATIVE_BEFORE.search(_before(summary, found)) or RELATIVE_AFTER.match(summary, found.end())
-    return not is_relative and 0 < int(found["age"]) <= OLDEST
+    return not is_relative and 0 < _years(found) <= OLDEST
+
+
+def _years(found: re.Match[str]) -> int:
+    words = found[_group(found)].lower()
+    if words.isdigit():
+        return int(words)
+    tens, _, ones = words.replace("-", " ").partition(" ")
+    return AGES_IN_WORDS[tens] + (ONES.index(ones) + 1 if ones else 0)
+
+
+def _group(found: re.Match[str]) -> str:
+    return str(found.lastgroup) if found.lastgroup == "age_" else "age"
 
 
 def _before(summary: str, found: re.Match[str]) -> str:
-    return summary[max(0, found.start("age") - 60) : found.start("age")]
+    start = found.start(_group(found))
+    return summary[max(0, start - 60) : start]
 
 
-def _gender(summary: str, age: re.Match[str] | None) -> str | None:
+def _gender(summary: str, age: re.Match[str] | None) -> tuple[str | None, tuple[int, int] | None]:
+    """Return the gender and where it is told, if it is told in one place."""
+    found = _told_gender(summary, age)
+    if found is None:
+        return _gender_by_pronouns(summary), None
+    noun = found["gender"]
+    if noun is None:
+        return MALE if found["mr"].lower() == "mr" else FEMALE, found.span("mr")
+    return NOUNS.get(noun.lower()) or (MALE if noun.lower() == "m" else FEMALE), found.span("gender")
+
+
+def _told_gender(summary: str, age: re.Match[str] | None) -> re.Match[str] | None:
     if age is not None:
-        if letter := LETTER_AFTER_AGE.match(summary, age.end()):
-            return MALE if letter["gender"] == "M" else FEMALE
-        near = NEAR_AGE.match(summary, age.end()) or BEFORE_AGE.search(_before(summary, age))
-        if near:
-            return NOUNS[near["gender"].lower()]
-    if said := WORKER_IS.search(summary):
-        noun = said["gender"]
-        return NOUNS[noun.lower()] if noun else MALE if said[0].lower().startswith("mr.") else FEMALE
-    if field := GENDER_FIELD.search(summary):
-        return MALE if field["gender"].lower().startswith("m") else FEMALE
-    return _gender_by_pronouns(summary)
+        start = age.start(_group(age))
+        near = LETTER_AFTER_AGE.match(summary, age.end()) or NEAR_AGE.match(summary, age.end())
+        if near or (near := BEFORE_AGE.search(summary, max(0, start - 60), start)):
+            return near
+    return WORKER_IS.search(summary) or GENDER_FIELD.search(summary) or OPENING_NOUN.match(summary)
 
 
 def _gender_by_pronouns(summary: str) -> str | None:
@@ -129,17 +134,3 @@ def _gender_by_pronouns(summary: str) -> str | None:
     if male == female:
         return None
     return MALE if male > female else FEMALE
-
-
-def _injury_date(summary: str) -> date | None:
-    told = [next(_dates_told(pattern, summary, LONGEST_READ), None) for pattern in INJURY_TOLD]
-    told += [next(_dates_told(pattern, summary, OPENING), None) for pattern in MISHAP_TOLD]
-    found = sorted((match for match in told if match), key=lambda match: match.start("date"))
-    return next((day for match in found if (day := parse_date(match["date"]))), None)
-
-
-def _dates_told(pattern: re.Pattern[str], summary: str, end: int) -> Iterator[re.Match[str]]:
-    for match in pattern.finditer(summary, 0, end):
-        before = summary[max(0, match.start() - 60) : match.start("date")]
-        if match.start("date") - match.start() > LONGEST_LEAD or not NOT_OF_INJURY.search(before):
-            yield match

@@ -3,74 +3,101 @@
 import re
 
 from imr_tui.letters.model import Reviewer
+from imr_tui.letters.names import AND, ONE_SPECIALTY, STATES, WASHINGTON_DC
+from imr_tui.letters.source_text import Piece, SourceText
+from imr_tui.letters.spans import LABEL, Found
 
-LICENSURE = re.compile(r"State\(?s?\)? of Licensure\s*:\s*", re.IGNORECASE)
-CERTIFICATION = re.compile(r"Certification\(?s?\)?\s*/\s*Special(?:ty|ties|ty\(s\)|ty\(ies\))\s*:\s*", re.IGNORECASE)
-BOARD_CERTIFIED = re.compile(
-    r"\b(?:Board[- ]Certified in|Licensed in|is an? licensed) (?P<specialties>.{2,300}?),?\s+(?:and\s+)?"
-    r"(?:(?:he|she|he/she)?\s*is\s+)?licensed to practice(?: medicine)? in (?:the )?(?:states? of )?"
-    r"(?P<states>.{2,300}?)(?:\.(?:\s|$)|$)",
-    re.IGNORECASE,
+LICENSURE = re.compile(r"State\s?(?:\(s\)|s)?\s+of\s+Licensure\s*:", re.IGNORECASE)
+CERTIFICATION = re.compile(
+    r"Certification\s?(?:\(s\)|s)?\s*/\s*Special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:", re.IGNORECASE
 )
-NEXT_SENTENCE = re.compile(r"\s(?:He/she|The (?:expert|physician) reviewer|MAXIMUS Federal Services)\s", re.IGNORECASE)
+LICENSED = re.compile(
+    r"\b(?i:(?:is\s+)?(?:currently\s+)?licensed(?:\s+to\s+practice)?(?:\s+medicine)?|licensure"
+    r"|holds?\s+(?:\w+\s+){0,4}?licen[sc]es?(?:\s+to\s+practice)?(?:\s+medicine)?)"
+    r"(?i:\s+(?:in|from)\s+(?:the\s+)?(?:states?(?:\s?\(s\))?\s+of\s+)?)"
+    r"(?P<value>[A-Z][^.;]*?(?:D\.\s?C\.[^.;]*?)?)"
+    r"(?=[.;]|$|,?\s+(?:and|with)\s+(?:has|is|he|she|an?\s+active|specializ|more\s+than)\b)"
+)
+CERTIFIED = re.compile(
+    r"\b(?i:board[-\s]+certifi(?:ed|cations?)|board[-\s]+eligible|certified|specializ(?:es|ing)|speciali[sz]ation|specialty|licensed)\s+"
+    r"(?i:(?:in|is)\s+(?:the\s+(?:specialty|field)\s+of\s+)?)?(?=[A-Z])"
+)
+CERTIFIED_END = re.compile(
+    r",?\s*(?:\b(?:and|who|he/she|he|she)\s+)*(?:\bis\s+)?(?:\bcurrently\s+)?$|\.(?=\s)", re.IGNORECASE
+)
+STATE = re.compile("|".join([*STATES.values(), *(rf"{short}\b" for short in STATES)]))
 LIST_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?", re.IGNORECASE)
 SUBSPECIALTY = re.compile(
-    r",?\s*(?:and\s+)?(?:he/she\s+)?(?:has|with)\s+(?:an?\s+)?"
-    r"(?:subspecialty|sub-specialty|subspecialties|certificate|added qualifications?)(?:\s+certificate)?\s+in\s+",
+    r",?\s*(?:and\s+)?(?:he/she\s+|she\s+|he\s+)?(?:has|with|holds|is)\s+(?:an?\s+)?"
+    r"(?:subspecialty|sub-specialty|subspecialties|fellowship[-\s]+trained|fellowship|(?:\w+\s+)?certificate|certification|added\s+qualifications?)"
+    r"(?:\s+(?:certificate|certification|training|board\s+certification))?\s+in\s+",
     re.IGNORECASE,
 )
-WASHINGTON_DC = re.compile(r"\bWashington,?\s+D\.?\s?C\b\.?", re.IGNORECASE)
-AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-ONE_SPECIALTY = re.compile(
-    r"Physical Medicine,? and Rehabilitation|Obstetrics and Gynecology|Allergy and Immunology"
-    r"|Psychiatry and Neurology|Oral and Maxillofacial (?:Surgery|Radiology|Pathology)|Foot and Ankle(?: Surgery)?"
-    r"|Hospice and Palliative (?:Medicine|Care)|Plastic and Reconstructive Surgery|Ear,? Nose,? and Throat"
-    r"|(?:Diagnostic|Vascular) and Interventional Radiology|Colon and Rectal Surgery"
-    r"|Thoracic and Cardiac Surgery|Thoracic and Cardiovascular Surgery|Cardiothoracic and Vascular Surgery"
-    r"|Hand and Upper Extremity(?: Surgery)?|Head and Neck Surgery|Orthopa?edic and Spine Surgery"
-    r"|(?:Public Health and )?General Preventive Medicine|Occupational and Environmental Medicine"
-    r"|Preventive and Occupational Medicine|Pulmonary and Critical Care(?: Medicine)?"
-    r"|Pulmonary Disease and Critical Care Medicine|Child and Adolescent Psychiatry|Neurology and Psychiatry"
-    r"|Anatomic and Clinical Pathology|Endocrinology,? Diabetes,? and Metabolism|Undersea and Hyperbaric Medicine"
-    r"|Neurology with Special Qualifications in Child Neurology|Family and Community Medicine"
-    r"|Blood Banking and Transfusion Medicine|Female Pelvic Medicine and Reconstructive Surgery",
-    re.IGNORECASE,
-)
-"""Names of single specialties that hold an "and" (American Board of Medical Specialties, and usual wordings)."""
-
-STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
-    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
-    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
-    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina",
-    "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania",
-    "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee",
-    "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
-    "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
 
 
-def read_reviewer(text: str) -> Reviewer:
-    """Read the reviewer from the folded text of `HOW THE IMR FINAL DETERMINATION WAS MADE`."""
-    states = _labelled(LICENSURE, text)
-    specialties = _labelled(CERTIFICATION, text)
-    if states or specialties:
-        return Reviewer(_states(states), tuple(_parts(LIST_COMMA, specialties)))
-    found = BOARD_CERTIFIED.search(text)
-    if found is None:
-        return Reviewer()
-    return Reviewer(_states(found["states"]), _spoken_specialties(found["specialties"]))
+def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
+    """Read the reviewer from the section that tells of him or her, and where it is told."""
+    states, specialties = _labelled(source, region, LICENSURE), _labelled(source, region, CERTIFICATION)
+    if states is None and specialties is None:
+        return _told(source, region)
+    found = []
+    for name, pair in (("licensure_states", states), ("specialties", specialties)):
+        if pair:
+            found += [pair[0], pair[1]._replace(name=name)]
+    licensed = _states(source.words(states[1].piece)) if states else ()
+    listed = source.words(specialties[1].piece) if specialties else ""
+    return Reviewer(licensed, tuple(_parts(LIST_COMMA, listed))), found
 
 
-def _labelled(label: re.Pattern[str], text: str) -> str:
-    found = label.search(text)
-    if found is None:
-        return ""
-    ends = (LICENSURE, CERTIFICATION, NEXT_SENTENCE)
-    stops = [stop.start() for end in ends if (stop := end.search(text, found.end()))]
-    return text[found.end() : min(stops, default=len(text))]
+def _labelled(source: SourceText, region: Piece, label: re.Pattern[str]) -> tuple[Found, Found] | None:
+    """Return the label and its value, which may be wrapped."""
+    match = label.search(source.flat, *region)
+    if match is None:
+        return None
+    line = source.line_at(match.end() - 1)
+    while source.starts[line + 1] < region.end and source.goes_on_below(line):
+        line += 1
+    end = min(region.end, source.starts[line + 1] - 1)
+    other = min(
+        (m.start() for p in (LICENSURE, CERTIFICATION) if (m := p.search(source.flat, match.end(), end))), default=end
+    )
+    return Found(Piece(*match.span()), LABEL), Found(source.trimmed(match.end(), other), "")
+
+
+def _told(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
+    """Read the sentence "... is Board Certified in X and Y and is licensed to practice in Z"."""
+    text = source.words(region)
+    licensed = _licensed(text)
+    certified = _certified(text, licensed)
+    states = _states(licensed["value"]) if licensed else ()
+    specialties = _spoken_specialties(text[slice(*certified)]) if certified else ()
+    found = []
+    if licensed:
+        found.append(Found(_at(region, licensed.span("value")), "licensure_states"))
+    if certified:
+        found.append(Found(_at(region, certified), "specialties"))
+    return Reviewer(states, specialties), found
+
+
+def _licensed(text: str) -> re.Match[str] | None:
+    """Return the words that name states: a reviewer may be "licensed in Psychology" as well."""
+    told = list(LICENSED.finditer(text))
+    return next((match for match in told if STATE.match(match["value"])), told[0] if told else None)
+
+
+def _certified(text: str, licensed: re.Match[str] | None) -> tuple[int, int] | None:
+    """Return the stretch of `text` that names the specialties."""
+    for match in CERTIFIED.finditer(text):
+        stop = licensed.start() if licensed and licensed.start() > match.end() else len(text)
+        if licensed and licensed.start() <= match.start() < licensed.end():
+            continue
+        end = CERTIFIED_END.search(text, match.end(), stop)
+        return match.end(), end.start() if end else stop
+    return None
+
+
+def _at(region: Piece, span: tuple[int, int]) -> Piece:
+    return Piece(region.start + span[0], region.start + span[1])
 
 
 def _states(text: str) -> tuple[str, ...]:

@@ -1,70 +1,112 @@
-"""Which lines of a letter belong to which section."""
+"""Which generation a letter is of, and which stretch of it belongs to which section."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
+from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Generation
-from imr_tui.letters.source_text import SourceText
+from imr_tui.letters.source_text import Piece, SourceText
 
-HEADINGS = {
-    "how_made": re.compile(r"HOW THE IMR FINAL DETERMINATION WAS MADE", re.IGNORECASE),
-    "documents": re.compile(r"DOCUMENTS REVIEWED", re.IGNORECASE),
-    "summary": re.compile(r"CLINICAL CASE SUMMARY", re.IGNORECASE),
-    "issues": re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES", re.IGNORECASE),
+ISSUES = ("issues_a", "issues_b")
+LABELS_OF_A = ("claims_a", "maximus_a", "rationale_a")
+LABELS_OF_B = ("claims_b", "maximus_b", "rationale_b")
+RATIONALES = ("rationale_a", "rationale_b", "rationale_c", "rationale_d")
+FRONT = ("issue_d", "decision_c", "how_made", "qualifications", "documents", "summary")
+"""Headings of what stands before the items, in the usual order."""
+TITLES = ("letterhead", "notice", "title_d")
+"""Lines above the facts that say what the letter is."""
+ITEM_STARTS = {
+    Generation.A: (*ISSUES, *LABELS_OF_A),
+    Generation.B: (*ISSUES, *LABELS_OF_B),
+    Generation.C: ("regarding", "guidelines", "rationale_c"),
+    Generation.D: ("guidelines", "rationale_d"),
 }
-"""The headings of generation A, in the order in which they stand."""
-
-MARKS_OF_GENERATION = (
-    (Generation.A, HEADINGS["issues"]),
-    (
-        Generation.B,
-        re.compile(r"IMR DECISIONS?\(S\) AND RATIONALES?\(S\)|IMR DECISION AND RATIONALE", re.IGNORECASE),
-    ),
-    (Generation.C, re.compile(r"INDEPENDENT MEDICAL REVIEW DECISIONS? AND RATIONALES?", re.IGNORECASE)),
-    (Generation.D, re.compile(r"MEDICAL PROFESSIONAL REVIEW(?:ER)?", re.IGNORECASE)),
-)
-LABEL_OF_A = re.compile(r"^MAXIMUS guideline\s*:", re.IGNORECASE | re.MULTILINE)
+CLOSING = ("effect", "closing")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines `first` up to, without, `end`; the heading's own line is not among them."""
+@dataclass
+class Sections:
+    """A letter's sections, as pieces of `SourceText.flat` without their headings."""
 
-    first: int
-    end: int
+    header: Piece
+    """What stands above the first heading."""
+    items: Piece
+    """The disputed items, from the heading above them on."""
+    closing: Piece
+    """What follows the last item: effect of the decision, signature."""
+    bodies: dict[str, Piece] = field(default_factory=dict)
+    """The other sections, by the names of `FRONT`."""
+    headings: list[Piece] = field(default_factory=list)
+
+    def body(self, name: str) -> Piece:
+        """Return a section's piece, an empty one when the letter lacks it."""
+        return self.bodies.get(name, Piece(0, 0))
+
+    def clip(self, end: int) -> None:
+        """Let no section but the items reach beyond the offset `end`, at which the first item starts."""
+        for name, body in self.bodies.items():
+            if body.start < end < body.end:
+                self.bodies[name] = Piece(body.start, end)
 
 
-def find_sections(source: SourceText) -> dict[str, Section]:
-    """Return the sections of a generation A letter by name; `header` is what stands above the first heading."""
-    starts: list[tuple[str, int]] = []
-    waiting = HEADINGS
-    for number, line in enumerate(source.lines):
-        name = _heading(line.text, waiting)
-        if name:
-            starts.append((name, number))
-            waiting = _later_headings(name)
-    ends = [number for _, number in starts[1:]] + [len(source.lines)]
-    sections = {name: Section(number + 1, end) for (name, number), end in zip(starts, ends, strict=False)}
-    sections["header"] = Section(0, starts[0][1] if starts else 0)
+def find_generation(names: Collection[str]) -> Generation | None:
+    """Return the letter's generation by the names of its landmarks; None when it is no determination letter."""
+    if "issues_a" in names:
+        return Generation.A
+    if "issues_b" in names:
+        return Generation.B
+    if "decision_c" in names:
+        return Generation.C
+    if "rationale_d" in names or ("title_d" in names and "issue_d" in names):
+        return Generation.D
+    if any(label in names for label in LABELS_OF_A):
+        return Generation.A
+    if "rationale_b" in names or ("maximus_b" in names and "how_made" in names):
+        return Generation.B
+    if "determined" in names:
+        return Generation.C
+    return Generation.A if "how_made" in names else None
+
+
+def find_sections(source: SourceText, marks: Sequence[Landmark], generation: Generation) -> Sections:
+    """Return the sections of one letter.
+
+    Where A and B lack the heading above the items, the items are sought from the section above on: `clip` that section
+    when they are found.
+    """
+    end = len(source.flat)
+    closing = _closing_start(marks, end)
+    items = next((source.starts[mark.line] for mark in marks if mark.name in ITEM_STARTS[generation]), closing)
+    headings = [mark for mark in _front(source, marks, generation, items) if mark.start < closing]
+    stops = sorted([mark.start for mark in headings] + [items, closing])
+    items_end = next((stop for stop in stops if stop > items), closing)
+    if generation in (Generation.A, Generation.B) and not any(mark.name in ISSUES for mark in marks):
+        items = max((mark.end for mark in headings), default=0)
+    sections = Sections(Piece(0, stops[0]), source.trimmed(items, items_end), source.trimmed(closing, end))
+    sections.headings += [Piece(m.start, m.end) for m in marks if m.name in TITLES and m.start < stops[0]]
+    sections.headings += [Piece(m.start, m.end) for m in marks if m.name == "issue_d" and m.start > items]
+    for mark in headings:
+        stop = next((s for s in stops if s > mark.start), closing)
+        sections.bodies[mark.name] = source.trimmed(mark.end, max(stop, mark.end))
+        sections.headings.append(Piece(mark.start, mark.end))
     return sections
 
 
-def find_generation(source: SourceText) -> Generation | None:
-    """Return the letter's generation, by the headings it holds; None when it is no determination letter."""
-    lines = [line.text.rstrip(" :") for line in source.lines]
-    for generation, mark in MARKS_OF_GENERATION:
-        if any(mark.fullmatch(line) for line in lines):
-            return generation
-    made = any(HEADINGS["how_made"].fullmatch(line) for line in lines)
-    return Generation.A if made or LABEL_OF_A.search(source.text) else None
+def _closing_start(marks: Sequence[Landmark], end: int) -> int:
+    """Return where the closing matter starts, behind the last item."""
+    last = max((mark.start for mark in marks if mark.name in RATIONALES), default=end)
+    return next((mark.start for mark in marks if mark.name in CLOSING and mark.start > last), end)
 
 
-def _heading(line: str, waiting: dict[str, re.Pattern[str]]) -> str | None:
-    bare = line.rstrip(" :")
-    return next((name for name, pattern in waiting.items() if pattern.fullmatch(bare)), None)
-
-
-def _later_headings(name: str) -> dict[str, re.Pattern[str]]:
-    # Headings come in order, so a rationale that ends on a line "documents reviewed" starts no section.
-    names = list(HEADINGS)
-    return {later: HEADINGS[later] for later in names[names.index(name) + 1 :]}
+def _front(source: SourceText, marks: Iterable[Landmark], generation: Generation, items: int) -> Iterator[Landmark]:
+    """Yield the headings of the sections, each name once; in generation D some stand behind the items."""
+    seen: list[str] = []
+    for mark in marks:
+        if mark.name not in FRONT or mark.name in seen or (mark.start > items and generation is not Generation.D):
+            continue
+        words = source.flat[mark.start : mark.end]
+        comes_in_order = not seen or FRONT.index(mark.name) > FRONT.index(seen[-1])
+        # A line of running text may be the words of a heading; headings are capitals, or at least come in order.
+        if words.isupper() or (words[0].isupper() and (comes_in_order or generation in (Generation.C, Generation.D))):
+            seen.append(mark.name)
+            yield mark

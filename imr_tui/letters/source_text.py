@@ -1,142 +1,170 @@
-"""Extracted text -> lines that carry text, with what the blank lines between them told."""
+"""Extracted text -> cleaned text, and the lines of it that carry text.
 
-import re
+*Cleaned text* is the letter as printed: one kind of line end, white space within a line folded to one space, letters
+for ligatures. It keeps blank lines and page footers; every span of the parser is a pair of offsets into it. The parser
+itself reads `flat`: the lines that carry text, without blank lines and footers.
+"""
+
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+from imr_tui.letters.footers import find_footers
+
 PAGE_END_GAP = 4
 """Blank lines that a form feed stands for: more than any paragraph has."""
-FOOTER = re.compile(
-    r"(?:IMR\s+)?Final Determination Letter for IMR Case Number\s*:?\s*(?P<case>CM\d\d-\d{7})(?:\s+(?:Page\s+)?\d+)?"
-    r"|Page\s+\d+(?:\s+of\s+\d+)?",
-    re.IGNORECASE,
-)
-LIGATURES_AND_SPACES = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\xa0": " ",
-        "\t": " ",
-        "\ufeff": "",
-    }
-)
-"""What fonts and extractors put in the place of letters and spaces."""
-BARE_NUMBER = re.compile(r"\d{1,3}")
+LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+BLANKS = {"\t": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\u3000": " "}
+HYPHENS = {"\u2010": "-", "\u2011": "-"}
+NOTHING = dict.fromkeys("\ufeff\xad\u200b\u2060", "")
+REPLACED = LIGATURES | BLANKS | HYPHENS | NOTHING
+"""What fonts and extractors put in the place of letters and spaces, or between them."""
 LONGEST_WRAPPED_LINE = 160
+WRAPPED_SHARE = 0.8
+"""A line that the next word would have filled to this share was wrapped; in proportional type full lines differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that carries text."""
+class Piece(NamedTuple):
+    """A stretch of `SourceText.flat`."""
 
     start: int
-    """Where it starts in `SourceText.text`."""
-    text: str
-    gap: int
-    """Blank lines above it."""
+    end: int
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """A letter without blank lines, page footers and outer spaces: what the parser reads."""
+    """One letter: its cleaned text, and its lines that carry text. The lists run side by side, a line each."""
 
-    lines: tuple[Line, ...]
-    footers: tuple[str, ...]
+    text: str
+    """Cleaned text."""
+    lines: list[str]
+    offsets: list[int]
+    """Where each line starts in `text`."""
+    gaps: list[int]
+    """Blank lines above each line."""
+    footers: list[Piece]
+    """Page footers, as offsets into `text`."""
 
     @cached_property
-    def text(self) -> str:
+    def flat(self) -> str:
         """All lines, joined by newlines."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join(self.lines)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts in `flat`, and where the line after the last would."""
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
 
     @cached_property
     def line_gap(self) -> int:
         """Blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
-        return _usual_gap(line.gap for line in self.lines[1:])
+        below = self.gaps[1:]
+        return 1 if below.count(1) > below.count(0) else 0
 
     @cached_property
     def width(self) -> int:
         """Characters of the longest wrapped line; 0 when paragraphs stand on a line each."""
-        longest = max((len(line.text) for line in self.lines), default=0)
+        longest = max(map(len, self.lines), default=0)
         return longest if longest <= LONGEST_WRAPPED_LINE else 0
 
     def line_at(self, offset: int) -> int:
-        """Return the number of the line that holds the character at `offset`."""
-        return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
-
-    def offset_of(self, number: int) -> int:
-        """Return where line `number` starts in `text`; the text's end for the number after the last."""
-        return self.lines[number].start if number < len(self.lines) else len(self.text)
+        """Return the number of the line that holds the character at `offset` of `flat`."""
+        return bisect_right(self.starts, offset) - 1
 
     def break_above(self, number: int) -> bool:
         """Tell whether a paragraph or a page ends above this line."""
-        return self.lines[number].gap > self.line_gap
+        return self.gaps[number] > self.line_gap
+
+    def is_short(self, number: int) -> bool:
+        """Tell whether the first word of the line below would have had room on this line: a paragraph ends with it."""
+        above, below = self.lines[number], self.lines[number + 1]
+        return len(above) + 1 + len(below.split(" ", 1)[0]) <= WRAPPED_SHARE * self.width
+
+    def goes_on_below(self, number: int) -> bool:
+        """Tell whether a list on this line was wrapped into the line below."""
+        if self.lines[number].endswith((",", "&", " and")):
+            return True
+        return bool(self.width) and not self.break_above(number + 1) and not self.is_short(number)
+
+    def words(self, piece: Piece) -> str:
+        """Return the text of a piece on one line."""
+        return self.flat[piece.start : piece.end].replace("\n", " ")
+
+    def trimmed(self, start: int, end: int, edge: str = " \n") -> Piece:
+        """Return the piece from `start` to `end` of `flat` without characters of `edge` at its ends."""
+        text = self.flat[start:end]
+        start += len(text) - len(text.lstrip(edge))
+        return Piece(start, max(start, end - len(text) + len(text.rstrip(edge))))
+
+    def in_text(self, piece: Piece) -> Iterator[Piece]:
+        """Yield where a piece of `flat` stands in the cleaned text: several stretches if page footers cut it."""
+        first, last = self.line_at(piece.start), self.line_at(max(piece.start, piece.end - 1))
+        start = self.offsets[first] + piece.start - self.starts[first]
+        end = self.offsets[last] + piece.end - self.starts[last]
+        for footer in self.footers:
+            if start < footer.start < end:
+                yield Piece(start, footer.start)
+                start = footer.end
+        yield Piece(start, end)
+
+    def part(self, first: int, end: int) -> "SourceText":
+        """Return the letter that stands on lines `first` up to, without, `end`."""
+        start = self.offsets[first] if first else 0
+        stop = self.offsets[end] if end < len(self.lines) else len(self.text)
+        return SourceText(
+            self.text[start:stop],
+            self.lines[first:end],
+            [offset - start for offset in self.offsets[first:end]],
+            self.gaps[first:end],
+            [Piece(f.start - start, f.end - start) for f in self.footers if start <= f.start < stop],
+        )
 
 
 def read_lines(text: str) -> SourceText:
-    """Split `text` at any kind of line end, drop blank lines and page footers."""
-    printed = _printed_lines(text)
-    page_numbers = _page_numbers(printed)
-    lines: list[Line] = []
-    footers: list[str] = []
-    start = dropped = 0
-    for number, (line, gap) in enumerate(printed):
-        if number in page_numbers or FOOTER.fullmatch(line):
-            footers.append(line)
-            dropped += gap + 1
+    """Clean `text` and find the lines that carry text."""
+    printed = _plain(text).splitlines()
+    carrying = [(number, line) for number, line in enumerate(printed) if line]
+    numbers = [number for number, _ in carrying]
+    gaps = [below - above - 1 for above, below in zip([*numbers[:1], *numbers], numbers, strict=False)]
+    footers = find_footers([line for _, line in carrying], gaps)
+    lines, offsets, kept_gaps, found = [], [], [], []
+    offset = blank = 0
+    at = -1
+    for line in printed:
+        if line:
+            at += 1
+            if at in footers:
+                found.append(Piece(offset, offset + len(line)))
+                blank += 1
+            else:
+                lines.append(line)
+                offsets.append(offset)
+                kept_gaps.append(blank)
+                blank = 0
         else:
-            lines.append(Line(start, line, gap + dropped))
-            start += len(line) + 1
-            dropped = 0
-    return SourceText(tuple(lines), tuple(footers))
+            blank += 1
+        offset += len(line) + 1
+    return SourceText("\n".join(printed), lines, offsets, kept_gaps, found)
 
 
-def _printed_lines(text: str) -> list[tuple[str, int]]:
-    """Return the lines that carry text, each with the number of blank lines above it."""
-    body = LINE_ENDS.sub(lambda end: "\n" * (PAGE_END_GAP + 1) if end[0] == "\x0c" else "\n", text)
-    printed: list[tuple[str, int]] = []
-    gap = 0
-    for raw in unicodedata.normalize("NFC", body.translate(LIGATURES_AND_SPACES)).split("\n"):
-        if line := raw.strip():
-            printed.append((line, gap))
-            gap = 0
-        else:
-            gap += 1
-    return printed
-
-
-def _page_numbers(printed: list[tuple[str, int]]) -> set[int]:
-    """Return which lines are page numbers: bare numbers that stand apart, or that count up from one to the next.
-
-    A bare number within running text is a wrapped word: "a total of / 12".
-    """
-    bare = [number for number, (line, _) in enumerate(printed) if BARE_NUMBER.fullmatch(line)]
-    values = [int(printed[number][0]) for number in bare]
-    line_gap = _usual_gap(gap for _, gap in printed[1:])
-    found = {number for number in bare if _stands_apart(printed, number, line_gap)}
-    for before, after, value, next_value in zip(bare, bare[1:], values, values[1:], strict=False):
-        if next_value == value + 1:
-            found |= {before, after}
-    return found
-
-
-def _stands_apart(printed: list[tuple[str, int]], number: int, line_gap: int) -> bool:
-    above = printed[number][1]
-    below = printed[number + 1][1] if number + 1 < len(printed) else PAGE_END_GAP
-    return below >= PAGE_END_GAP or (above > line_gap and below > line_gap)
-
-
-def _usual_gap(gaps: Iterable[int]) -> int:
-    """Return the blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
-    counted = Counter(min(gap, 2) for gap in gaps)
-    return 1 if counted[1] > counted[0] else 0
+def _plain(text: str) -> str:
+    """Return `text` with one kind of line end, and single blanks within lines only."""
+    for mark, meaning in REPLACED.items() if not text.isascii() else (("\t", " "),):
+        if mark in text:
+            text = text.replace(mark, meaning)
+    if "\x0c" in text:
+        text = text.replace("\x0c", "\n" * (PAGE_END_GAP + 1))
+    text = "\n".join(text.splitlines())
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

@@ -108,7 +108,7 @@ def _plan(sources: Sequence[SourceFile], old: OldSnapshot) -> _Plan:
     if not changed and not removed:
         return _Plan((), tuple(old.files), 0)
     # A duplicate may become the only file of its case, so it is read with every build.
-    held = {name for name, known in old.files.items() if known.status != Status.DUPLICATE}
+    held = {name for name, known in old.files.items() if not known.is_duplicate}
     keep = (names - changed) & held
     return _Plan(tuple(source for source in sources if source.name not in keep), tuple(sorted(keep)), removed)
 
@@ -122,11 +122,12 @@ def _is_known(source: SourceFile, known: KnownFile | None) -> bool:
 def _read_in_batches(sources: Sequence[SourceFile], on_progress: Callable[[Progress], None]) -> Iterator[list[Reading]]:
     problems = 0
     for first in range(0, len(sources), BATCH):
-        batch = []
+        batch: list[Reading] = []
         for number, source in enumerate(sources[first : first + BATCH], first):
             on_progress(Progress(number, len(sources), problems))
-            batch.append(read_source(source))
-            problems += batch[-1].status in (Status.WITH_PROBLEMS, Status.UNREADABLE)
+            readings = read_source(source)
+            problems += any(reading.status in (Status.WITH_PROBLEMS, Status.UNREADABLE) for reading in readings)
+            batch += readings
         yield batch
     on_progress(Progress(len(sources), len(sources), problems))
 
@@ -136,5 +137,5 @@ def _no_letters(corpus: Path, files: int) -> UnusableInputError:
     return UnusableInputError(
         "No letters found",
         f"{corpus}: {looked_at} an Independent Medical Review determination letter.",
-        "Letters are read as extracted text; see the README for what is recognised.",
+        "Letters are read as PDF or as extracted text; see the README for what is recognised.",
     )

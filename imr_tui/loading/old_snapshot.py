@@ -22,7 +22,8 @@ class KnownFile:
 
     size: int
     modified_us: int
-    status: str
+    is_duplicate: bool
+    """Whether a letter in it is of a case that another file holds."""
     was_read: bool
     """False when the file could not be opened."""
 
@@ -77,15 +78,16 @@ def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, corpus: Path
 def _known_files(connection: duckdb.DuckDBPyConnection) -> dict[str, KnownFile]:
     rows = connection.execute(
         """
-        SELECT source_path, size, epoch_us(modified_at), status, content_hash IS NOT NULL OR status <> 'unreadable'
-        FROM old.main.letters
+        SELECT source_path, any_value(size), epoch_us(any_value(modified_at)), bool_or(status = 'duplicate'),
+               bool_and(content_hash IS NOT NULL OR status <> 'unreadable')
+        FROM old.main.letters GROUP BY source_path
         """
     ).fetchall()
     return {path: KnownFile(*facts) for path, *facts in rows}
 
 
 def _read_through(connection: duckdb.DuckDBPyConnection) -> None:
-    tables = [f"main.{name}" for name in SNAPSHOT_TABLES] + ["search.terms", "search.postings"]
+    tables = [f"main.{name}" for name in SNAPSHOT_TABLES] + ["search.terms", "search.postings", "internal.fingerprints"]
     for table in tables:
         connection.execute(f"SELECT max(hash(t)) FROM old.{table} AS t")
 

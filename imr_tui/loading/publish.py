@@ -8,42 +8,52 @@ import duckdb
 from imr_tui.corpus.schema import create_table
 from imr_tui.corpus.session import attach, insert_rows
 from imr_tui.loading.identity import Claim, identify
-from imr_tui.loading.rows import STAGED
+from imr_tui.loading.rows import LETTER_KEY, STAGED
 from imr_tui.search.index import build_index
 
-IDENTITY_COLUMNS = {"source_path": "VARCHAR", "case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
+IDENTITY_COLUMNS = LETTER_KEY | {"case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
+OLD_LETTERS = """(
+    SELECT l.*, f.fingerprint, row_number() OVER (PARTITION BY source_path ORDER BY l.rowid) AS part
+    FROM old.main.letters AS l LEFT JOIN old.internal.fingerprints AS f USING (case_id)
+)"""
+"""The letters of a file stand in its order. None of those carried over is a duplicate."""
+OLD_CASES = f"(SELECT l.part, c.* FROM old.main.cases AS c JOIN {OLD_LETTERS} AS l USING (source_path, case_id))"
 OLD_ROWS = {
-    "letters": "old.main.letters",
-    "cases": "old.main.cases",
-    "items": "(SELECT c.source_path, i.* FROM old.main.items AS i JOIN old.main.cases AS c USING (case_id))",
-    "citations": """(
-        SELECT c.source_path, i.item_no, t.* FROM old.main.citations AS t
-        JOIN old.main.items AS i USING (item_id) JOIN old.main.cases AS c USING (case_id) ORDER BY t.rowid
+    "letters": OLD_LETTERS,
+    "cases": OLD_CASES,
+    "items": f"(SELECT c.source_path, c.part, i.* FROM old.main.items AS i JOIN {OLD_CASES} AS c USING (case_id))",
+    "citations": f"""(
+        SELECT c.source_path, c.part, i.item_no, t.* FROM old.main.citations AS t
+        JOIN old.main.items AS i USING (item_id) JOIN {OLD_CASES} AS c USING (case_id) ORDER BY t.rowid
     )""",
 }
 
 LETTERS = """
-INSERT INTO fresh.main.letters
-SELECT l.source_path, l.size, l.modified_at, l.content_hash, n.case_id,
-       if(n.duplicate_of IS NULL, l.status, 'duplicate'),
-       if(n.duplicate_of IS NULL, l.problems, ['the case is read from ' || n.duplicate_of])
-FROM staging.letters AS l LEFT JOIN staging.identity AS n USING (source_path) ORDER BY l.source_path
+INSERT INTO fresh.main.letters BY NAME
+SELECT l.* EXCLUDE (part, fingerprint, case_id, status, problems), n.case_id,
+       if(n.duplicate_of IS NULL, l.status, 'duplicate') AS status,
+       if(n.duplicate_of IS NULL, l.problems, ['the case is read from ' || n.duplicate_of]) AS problems
+FROM staging.letters AS l LEFT JOIN staging.identity AS n USING (source_path, part) ORDER BY l.source_path, l.part
 """
-HELD = "(SELECT source_path, case_id FROM staging.identity WHERE duplicate_of IS NULL) AS n"
+HELD = "(SELECT source_path, part, case_id FROM staging.identity WHERE duplicate_of IS NULL) AS n"
 CASES = f"""
 INSERT INTO fresh.main.cases BY NAME
-SELECT n.case_id, c.* FROM staging.cases AS c JOIN {HELD} USING (source_path) ORDER BY n.case_id
+SELECT n.case_id, c.* EXCLUDE (part) FROM staging.cases AS c JOIN {HELD} USING (source_path, part) ORDER BY n.case_id
 """
 ITEMS = f"""
 INSERT INTO fresh.main.items BY NAME
-SELECT n.case_id || '#' || i.item_no AS item_id, n.case_id, i.* EXCLUDE (source_path)
-FROM staging.items AS i JOIN staging.cases AS c USING (source_path) JOIN {HELD} USING (source_path)
+SELECT n.case_id || '#' || i.item_no AS item_id, n.case_id, i.* EXCLUDE (source_path, part)
+FROM staging.items AS i JOIN staging.cases AS c USING (source_path, part) JOIN {HELD} USING (source_path, part)
 ORDER BY c.decision_date DESC NULLS LAST, n.case_id, i.item_no
 """
 CITATIONS = f"""
 INSERT INTO fresh.main.citations BY NAME
-SELECT n.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (source_path, item_no)
-FROM staging.citations AS t JOIN {HELD} USING (source_path) ORDER BY n.case_id, t.item_no, t.rowid
+SELECT n.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (source_path, part, item_no)
+FROM staging.citations AS t JOIN {HELD} USING (source_path, part) ORDER BY n.case_id, t.item_no, t.rowid
+"""
+FINGERPRINTS = f"""
+INSERT INTO fresh.internal.fingerprints
+SELECT n.case_id, l.fingerprint FROM staging.letters AS l JOIN {HELD} USING (source_path, part) ORDER BY ALL
 """
 
 
@@ -65,7 +75,7 @@ def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[
                 f"INSERT INTO staging.{table} SELECT {columns} FROM {source} SEMI JOIN staging.kept USING (source_path)"
             )
         connection.execute("DETACH old")
-        carried = connection.execute("SELECT count(*) FROM staging.letters").fetchall()[0][0]
+        carried = connection.execute("SELECT count(DISTINCT source_path) FROM staging.letters").fetchall()[0][0]
     except duckdb.Error as error:
         raise DamagedSnapshotError from error
     if carried != len(names):
@@ -78,7 +88,7 @@ def publish(connection: duckdb.DuckDBPyConnection) -> int:
     Items are stored in the order in which they are shown without a search: latest decision first.
     """
     _identify(connection)
-    for statement in (LETTERS, CASES, ITEMS, CITATIONS):
+    for statement in (LETTERS, CASES, ITEMS, CITATIONS, FINGERPRINTS):
         connection.execute(statement)
     build_index(connection, "fresh")
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
@@ -87,8 +97,8 @@ def publish(connection: duckdb.DuckDBPyConnection) -> int:
 def _identify(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute(
         """
-        SELECT source_path, c.case_number, l.content_hash, len(l.problems) > 0
-        FROM staging.letters AS l JOIN staging.cases AS c USING (source_path)
+        SELECT source_path, part, c.case_number, l.content_hash, l.fingerprint, len(l.problems) > 0
+        FROM staging.letters AS l JOIN staging.cases AS c USING (source_path, part)
         """
     ).fetchall()
     identities = identify(Claim(*row) for row in rows)
@@ -97,5 +107,5 @@ def _identify(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         "staging.identity",
         IDENTITY_COLUMNS.values(),
-        ((identity.source_path, identity.case_id, identity.duplicate_of) for identity in identities),
+        ((n.source_path, n.part, n.case_id, n.duplicate_of) for n in identities),
     )

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from imr_tui.letters.decode import decode
 from imr_tui.letters.model import Letter
-from imr_tui.letters.parse import parse_letter
+from imr_tui.letters.parse import parse_letters
+from imr_tui.letters.pdf import UnreadablePdfError, pdf_text
 from imr_tui.loading.sources import SourceFile
 
 LARGEST_LETTER = 8_000_000
@@ -27,40 +28,58 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file and the letter in it, if there is one."""
+    """A file and a letter in it, if there is one."""
 
     source: SourceFile
     status: Status
     problems: tuple[str, ...] = ()
     content_hash: str | None = None
+    part: int = 1
+    """The letter's number among those of the file."""
     letter: Letter | None = None
 
 
-def read_source(source: SourceFile) -> Reading:
-    """Read and parse one file."""
+def read_source(source: SourceFile) -> list[Reading]:
+    """Read and parse one file: a reading for each letter in it, else one that says why there is none."""
     if source.error:
-        return Reading(source, Status.UNREADABLE, (source.error,))
+        return [Reading(source, Status.UNREADABLE, (source.error,))]
     if source.size > LARGEST_LETTER:
-        return Reading(source, Status.NOT_A_LETTER, (f"larger than {LARGEST_LETTER // 1_000_000} MB",))
+        return [Reading(source, Status.NOT_A_LETTER, (f"larger than {LARGEST_LETTER // 1_000_000} MB",))]
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        return Reading(source, Status.UNREADABLE, (error.strerror or str(error),))
-    return replace(_read_bytes(source, data), content_hash=hashlib.blake2b(data, digest_size=16).hexdigest())
+        return [Reading(source, Status.UNREADABLE, (error.strerror or str(error),))]
+    content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return [replace(reading, content_hash=content_hash) for reading in _read_bytes(source, data)]
 
 
-def _read_bytes(source: SourceFile, data: bytes) -> Reading:
-    if data.startswith(b"%PDF"):
-        return Reading(source, Status.UNREADABLE, ("a PDF: only extracted text is read so far",))
-    text = decode(data)
+def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:
+    is_pdf = data.startswith(b"%PDF")
+    try:
+        text = pdf_text(data) if is_pdf else decode(data)
+    except UnreadablePdfError as error:
+        return [Reading(source, Status.UNREADABLE, (str(error),))]
     if text is None:
-        return Reading(source, Status.NOT_A_LETTER, ("no text",))
-    letter = parse_letter(text)
-    if letter is None:
+        return [Reading(source, Status.NOT_A_LETTER, ("no text",))]
+    letters = parse_letters(text)
+    if not letters:
         problem = "no heading of a determination letter found" if text.strip() else "empty"
-        return Reading(source, Status.NOT_A_LETTER, (problem,))
+        return [Reading(source, Status.NOT_A_LETTER, (problem,))]
+    if len(letters) == 1:
+        letters = (_named(letters[0], source),)
+    if is_pdf:
+        letters = tuple(replace(letter, problems=(*letter.problems, *_textless_pages(text))) for letter in letters)
+    return [_of_letter(source, part, letter) for part, letter in enumerate(letters, 1)]
+
+
+def _of_letter(source: SourceFile, part: int, letter: Letter) -> Reading:
     status = Status.WITH_PROBLEMS if letter.problems else Status.PARSED
-    return Reading(source, status, letter.problems, letter=_named(letter, source))
+    return Reading(source, status, letter.problems, part=part, letter=letter)
+
+
+def _textless_pages(text: str) -> list[str]:
+    """Tell which pages of a PDF give no text: they may be scanned."""
+    return [f"page {number}: no text on it" for number, page in enumerate(text.split("\f"), 1) if not page.strip()]
 
 
 def _named(letter: Letter, source: SourceFile) -> Letter:

@@ -52,6 +52,7 @@ def _create(connection: duckdb.DuckDBPyConnection, building: Path, corpus: Path)
         connection.execute(create_table(f"fresh.main.{name}", columns))
     connection.execute("CREATE SCHEMA fresh.internal")
     connection.execute("CREATE TABLE fresh.internal.state (key VARCHAR, value VARCHAR)")
+    connection.execute("CREATE TABLE fresh.internal.fingerprints (case_id VARCHAR, fingerprint VARCHAR)")
     state = {"schema_version": str(SCHEMA_VERSION), "corpus": printable(corpus)}
     connection.executemany("INSERT INTO fresh.internal.state VALUES (?, ?)", list(state.items()))
 

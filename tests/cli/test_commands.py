@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from imr_tui.cli import main
-from tests.conftest import REAL_LETTERS, SAMPLE, needs_real_letters
+from tests.conftest import CASES, ITEMS, REAL_LETTERS, SAMPLE, needs_real_letters
 from tests.letters.letters import item, letter
 
 
@@ -53,7 +53,7 @@ def imr_elsewhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
 def test_load_reports(imr_elsewhere: Program) -> None:
     done = imr_elsewhere("load")
     assert done.code == 0
-    assert "sample corpus: 64 cases, 138 items" in done.out
+    assert f"sample corpus: {CASES} cases, {ITEMS} items" in done.out
     assert "letter_018.txt: item 2: no decision found" in done.out
     again = imr_elsewhere("load")
     assert "this time 0 read" in again.out
@@ -63,7 +63,7 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
     done = imr("search", "cyclobenzaprne")
     assert done.code == 0
     assert "Flexeril 10mg #90" in done.out
-    assert "5 of 5 items" in done.err
+    assert "7 of 7 items" in done.err
     assert "cyclobenzaprne → cyclobenzaprine" in done.err
 
 
@@ -109,8 +109,8 @@ def test_show_text_and_json(imr: Program) -> None:
 
 def test_export_cases_as_jsonl_with_their_items(imr: Program) -> None:
     cases = [json.loads(line) for line in imr("export", "--what", "cases", "--format", "jsonl").out.splitlines()]
-    assert len(cases) == 64
-    assert sum(len(case["items"]) for case in cases) == 138
+    assert len(cases) == CASES
+    assert sum(len(case["items"]) for case in cases) == ITEMS
     case = next(case for case in cases if case["case_id"] == "CM15-9000139")
     assert (case["file"], case["decision_date"], case["outcome"]) == (
         "CM15-9000139.txt",
@@ -132,7 +132,7 @@ def test_every_table_exports_in_every_format(imr: Program, tmp_path: Path, what:
     done = imr("export", "--what", what, "--format", kind, "--output", str(path))
     assert (done.code, done.out) == (0, "")
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    expected = {"cases": 64, "items": 138, "marks": 0}.get(what)
+    expected = {"cases": CASES, "items": ITEMS, "marks": 0}.get(what)
     if kind == "parquet" and expected is not None:
         assert ask_parquet(f"SELECT count(*) FROM '{path}'") == [(expected,)]
     elif expected:
@@ -151,6 +151,13 @@ def test_classify(imr: Program) -> None:
         "Norco 10/325mg\tPharmaceuticals\tOpioids\nBlorp\tOther\tOther\n"
     )
     assert imr("classify", "-", stdin="Lumbar MRI\n").out == "Lumbar MRI\tDiagnostic Testing\tMRI\n"
+
+
+def test_classify_explains(imr: Program) -> None:
+    assert imr("classify", "--explain", "Flexaril", "Blorp").out == (
+        "Flexaril\tPharmaceuticals\tMuscle relaxants\tdrugs.txt [Muscle relaxants] flexeril; flexaril -> flexeril\n"
+        "Blorp\tOther\tOther\tno rule fits\n"
+    )
 
 
 def test_doctor_names_versions_paths_and_problems(imr: Program, snapshot: Path) -> None:

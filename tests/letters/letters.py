@@ -1,5 +1,8 @@
 """A small letter to write tests with: only what matters for a test is spelt out in it."""
 
+from imr_tui.letters.model import Letter
+from imr_tui.letters.parse import parse_letters
+
 HEAD = """\
 HOW THE IMR FINAL DETERMINATION WAS MADE
 
@@ -36,3 +39,9 @@ def item(title: str, decision: str = "Upheld", rationale: str = LAST) -> str:
 def letter(*items: str, summary: str = SUMMARY, header: str = "") -> str:
     """Return a letter of generation A."""
     return f"{header}{HEAD.format(summary=summary)}{''.join(items)}"
+
+
+def only_letter(text: str) -> Letter:
+    """Return the one letter that `text` holds."""
+    (found,) = parse_letters(text)
+    return found

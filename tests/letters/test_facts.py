@@ -6,11 +6,20 @@ import pytest
 
 from imr_tui.letters.decode import decode
 from imr_tui.letters.header import read_header
-from imr_tui.letters.model import Generation
-from imr_tui.letters.parse import parse_letter
+from imr_tui.letters.model import Header
 from imr_tui.letters.patient import read_patient
 from imr_tui.letters.reviewer import read_reviewer
-from tests.letters.letters import item, letter
+from imr_tui.letters.source_text import Piece, SourceText, read_lines
+from tests.letters.letters import item, letter, only_letter
+
+
+def whole(text: str) -> tuple[SourceText, Piece]:
+    source = read_lines(text)
+    return source, Piece(0, len(source.flat))
+
+
+def header_of(text: str) -> Header:
+    return read_header(*whole(text), Piece(0, 0))[0]
 
 
 @pytest.mark.parametrize("separator", ["\n", "  ", "   \n "])
@@ -20,7 +29,7 @@ def test_header_on_one_line_or_several(separator: str) -> None:
         "Decision Date: 03/09/2015", "UR Denial Date: 12/30/2014", "Priority: Expedited",
         "Application Received: 01/12/2015",
     )  # fmt: skip
-    header = read_header(separator.join(parts))
+    header = header_of(separator.join(parts))
     assert (header.case_number, header.priority, header.problems) == ("CM15-0012345", "Expedited", ())
     assert (header.assigned_date, header.injury_date) == (date(2015, 1, 21), date(2012, 5, 29))
     assert (header.decision_date, header.ur_denial_date) == (date(2015, 3, 9), date(2014, 12, 30))
@@ -28,13 +37,35 @@ def test_header_on_one_line_or_several(separator: str) -> None:
 
 
 def test_labels_and_values_on_lines_of_their_own() -> None:
-    header = read_header("Case Number:\nCM15-0012345\nDate Assigned:\n01/21/2015\nDecision Date:\n\n03/09/2015")
+    header = header_of("Case Number:\nCM15-0012345\nDate Assigned:\n01/21/2015\nDecision Date:\n\n03/09/2015")
     assert (header.case_number, header.assigned_date) == ("CM15-0012345", date(2015, 1, 21))
     assert header.decision_date == date(2015, 3, 9)
 
 
+def test_all_labels_before_all_values() -> None:
+    header = header_of(
+        "Case Number:\nDate Assigned:\nDate of Injury:\nPriority:\nCM15-0012345\n01/21/2015\n5/29/2012\nStandard"
+    )
+    assert (header.case_number, header.priority) == ("CM15-0012345", "Standard")
+    assert (header.assigned_date, header.injury_date) == (date(2015, 1, 21), date(2012, 5, 29))
+
+
+def test_a_notice_that_runs_on_from_line_to_line() -> None:
+    header = header_of(
+        "Employee: [redacted] Claim Number: XXXX Date of UR\nDecision: 4/4/2013 Date of Injury:\n9/30/2005 IMR"
+        " Application Received: 4/9/2013 IMR Case Number:\nCM13-0056663"
+    )
+    assert (header.case_number, header.ur_denial_date) == ("CM13-0056663", date(2013, 4, 4))
+    assert (header.injury_date, header.received_date) == (date(2005, 9, 30), date(2013, 4, 9))
+
+
+def test_an_empty_label_takes_no_other_label_s_value() -> None:
+    header = header_of("Date of Injury:\nDated: 7/8/2013\nPriority:\nMAXIMUS Case Number: CM13-0012345")
+    assert (header.injury_date, header.decision_date, header.priority) == (None, date(2013, 7, 8), None)
+
+
 def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
-    header = read_header("Case Number: CM15-0012345\nDecision Date: 13/45/2015")
+    header = header_of("Case Number: CM15-0012345\nDecision Date: 13/45/2015")
     assert header.decision_date is None
     assert header.problems == ("decision date: no such day: 13/45/2015",)
 
@@ -43,7 +74,7 @@ def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
     ("text", "states", "specialties"),
     [
         (
-            "State(s) of Licensure: California, New York Certification(s)/Specialty: Hand Surgery, Plastic Surgery",
+            "State(s) of Licensure: California, New York\nCertification(s)/Specialty: Hand Surgery, Plastic Surgery",
             ("California", "New York"),
             ("Hand Surgery", "Plastic Surgery"),
         ),
@@ -74,11 +105,21 @@ def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
             ("District of Columbia",),
             ("Doctor of Chiropractic",),
         ),
+        (
+            "Board Certified in Neurology. Licensed to practice in Massachusetts.",
+            ("Massachusetts",),
+            ("Neurology",),
+        ),
+        (
+            "The psychologist is Licensed in Psychology and is licensed to practice in California and Oregon.",
+            ("California", "Oregon"),
+            ("Psychology",),
+        ),
         ("Nothing is said.", (), ()),
     ],
 )
 def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ...]) -> None:
-    reviewer = read_reviewer(text)
+    reviewer, _ = read_reviewer(*whole(text))
     assert (reviewer.licensure_states, reviewer.specialties) == (states, specialties)
 
 
@@ -106,32 +147,40 @@ def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ..
         ("Per the report dated 5/5/2015, the worker is status post injury 3/3/2003.", None, None, date(2003, 3, 3)),
         ("She was born on 4/5/1960 and hurt on the job on 3/3/2003.", None, "female", date(2003, 3, 3)),
         ("No facts are told.", None, None, None),
+        ("A fifty-five year old man was hurt on July 1, 2010.", 55, "male", date(2010, 7, 1)),
+        ("The injured worker is 52. She fell on 3/4/2011.", 52, "female", date(2011, 3, 4)),
+        ("Age/sex: 57/M. Date of injury: 9/5/2011.", 57, "male", date(2011, 9, 5)),
+        ("The patient, whose mother had a stroke at 81, is a 33-year-old woman.", 33, "female", None),
+        ("The spouse, a 39-year-old nurse, gave the history.", None, None, None),
+        (
+            "A 62-year-old coworker died in the accident of 7/26/13 that hurt this 22-year-old male.",
+            22,
+            "male",
+            date(2013, 7, 26),
+        ),
+        (
+            "After a knee operation on 8/10/2005 this 71-year-old male was injured at work on 4/2/2001.",
+            71,
+            "male",
+            date(2001, 4, 2),
+        ),
+        ("He was then fifty years old and is now fifty-one.", 51, "male", None),
+        (
+            "A 46 year old housekeeping supervisor whose injury took place on July 5, 2011; she rests.",
+            46,
+            "female",
+            date(2011, 7, 5),
+        ),
     ],
 )
 def test_patient(summary: str, age: int | None, gender: str | None, injured: date | None) -> None:
-    patient = read_patient(summary)
+    patient, _ = read_patient(summary)
     assert (patient.age, patient.gender, patient.injury_date) == (age, gender, injured)
 
 
 def test_the_header_s_date_of_injury_stays_beside_the_summary_s() -> None:
-    read = parse_letter(letter(item("Norco"), header="Case Number: CM15-0012345\nDate of Injury: 01/02/2012\n\n"))
-    assert read is not None
+    read = only_letter(letter(item("Norco"), header="Case Number: CM15-0012345\nDate of Injury: 01/02/2012\n\n"))
     assert (read.header.injury_date, read.patient.injury_date) == (date(2012, 1, 2), date(2013, 3, 4))
-
-
-@pytest.mark.parametrize(
-    ("heading", "generation"),
-    [
-        ("IMR DECISION(S) AND RATIONALE(S)", Generation.B),
-        ("INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE", Generation.C),
-        ("MEDICAL PROFESSIONAL REVIEW", Generation.D),
-    ],
-)
-def test_other_generations_are_known_and_told_never_guessed_at(heading: str, generation: Generation) -> None:
-    read = parse_letter(f"MAXIMUS Case Number: CM13-0012345\n\n{heading}\n\n1. Norco is not medically necessary.")
-    assert read is not None
-    assert (read.generation, read.items, read.header.case_number) == (generation, (), "CM13-0012345")
-    assert read.problems[0].startswith(f"a letter of generation {generation}")
 
 
 @pytest.mark.parametrize(

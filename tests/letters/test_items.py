@@ -3,16 +3,13 @@
 import pytest
 
 from imr_tui.letters.model import Decision, DisputedItem
-from imr_tui.letters.parse import parse_letter
-from tests.letters.letters import LAST, REASONS, item, letter
+from tests.letters.letters import LAST, REASONS, SUMMARY, item, letter, only_letter
 
 LONG = "Left L4-5 transforaminal epidural steroid injection under fluoroscopic guidance with monitored"
 
 
 def items_of(text: str) -> tuple[DisputedItem, ...]:
-    read = parse_letter(text)
-    assert read is not None
-    return read.items
+    return only_letter(text).items
 
 
 def titles_of(text: str) -> list[str]:
@@ -79,8 +76,7 @@ def test_a_verdict_without_full_stop_does_not_become_title(title: str) -> None:
 
 def test_a_lost_decision_is_unclear_and_told() -> None:
     text = letter(item("Norco"), f"Soma 350mg #30\n\n{REASONS.format(rationale=LAST)}", item("Ultram"))
-    read = parse_letter(text)
-    assert read is not None
+    read = only_letter(text)
     assert [(i.title, i.decision) for i in read.items] == [
         ("Norco", Decision.UPHELD),
         ("Soma 350mg #30", Decision.UNCLEAR),
@@ -90,8 +86,7 @@ def test_a_lost_decision_is_unclear_and_told() -> None:
 
 
 def test_a_letter_cut_off_below_a_title_keeps_the_item() -> None:
-    read = parse_letter(letter(item("Norco"), "Soma 350mg #30: Overturned\n"))
-    assert read is not None
+    read = only_letter(letter(item("Norco"), "Soma 350mg #30: Overturned\n"))
     assert read.items[1].decision is Decision.OVERTURNED
     assert read.problems == (
         "item 2: no claims administrator guideline found",
@@ -102,7 +97,9 @@ def test_a_letter_cut_off_below_a_title_keeps_the_item() -> None:
 
 def test_a_rationale_cut_off_is_kept_as_far_as_it_goes() -> None:
     text = letter(item("Norco", rationale="The guideline recommends the lowest dose. The"))
-    assert items_of(text)[0].rationale == "The guideline recommends the lowest dose. The"
+    read = only_letter(text)
+    assert read.items[0].rationale == "The guideline recommends the lowest dose. The"
+    assert read.problems == ("item 1: the rationale breaks off: ... ecommends the lowest dose. The",)
 
 
 def test_page_footers_are_no_part_of_any_field() -> None:
@@ -110,8 +107,7 @@ def test_page_footers_are_no_part_of_any_field() -> None:
     text = letter(item("Norco", rationale=f"The guideline supports{footer}six visits."), item(f"Soma{footer}350mg #30"))
     assert items_of(text)[0].rationale == "The guideline supports six visits."
     assert titles_of(text)[1] == "Soma 350mg #30"
-    read = parse_letter(text)
-    assert read is not None
+    read = only_letter(text)
     assert read.header.case_number == "CM13-0012345"
 
 
@@ -137,4 +133,6 @@ def test_all_lines_above_the_first_decision_are_its_title() -> None:
 
 def test_without_the_heading_of_the_issues_items_are_still_found() -> None:
     text = letter(item("Norco"), item("Soma")).replace("IMR ISSUES, DECISIONS AND RATIONALES", "")
-    assert titles_of(text) == ["Norco", "Soma"]
+    read = only_letter(text)
+    assert [item.title for item in read.items] == ["Norco", "Soma"]
+    assert (read.clinical_summary, read.unread) == (SUMMARY, ())

@@ -4,17 +4,15 @@ from pathlib import Path
 
 from imr_tui.letters.decode import decode
 from imr_tui.letters.model import Decision, Letter
-from imr_tui.letters.parse import parse_letter
 from tests.conftest import REAL_LETTERS, needs_real_letters
+from tests.letters.letters import only_letter
 
 pytestmark = needs_real_letters
 
 
 def read(start: str) -> Letter:
     path: Path = next(REAL_LETTERS.glob(f"{start}*.txt"))
-    letter = parse_letter(decode(path.read_bytes()) or "")
-    assert letter is not None
-    return letter
+    return only_letter(decode(path.read_bytes()) or "")
 
 
 def test_facts_of_the_three_cases() -> None:
@@ -45,7 +43,7 @@ def test_items_decisions_and_types() -> None:
 def test_guidelines_and_rationales_are_whole() -> None:
     for start in ("001", "002", "004"):
         letter = read(start)
-        assert letter.problems == ()
+        assert (letter.problems, letter.unread) == ((), ())
         for item in letter.items:
             assert (item.claims_guideline or "").startswith("Decision based on MTUS")
             assert (item.maximus_guideline or "").startswith("Decision based on MTUS")

@@ -17,6 +17,7 @@ from imr_tui.errors import UnusableInputError, WorkFailedError
 from imr_tui.loading import LoadReport, Progress, load_corpus
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
+from tests.letters.pdf_writer import pdf_of
 
 HEADER = "Case Number: CM15-0012345\n\n"
 TABLES = ("cases", "items", "citations", "letters")
@@ -216,8 +217,8 @@ def test_a_damaged_snapshot_is_rebuilt_and_told(folder: Path, db: Path, damage: 
     elif damage == "truncated":
         data = data[: len(data) // 2]
     else:
-        middle = len(data) // 2
-        data[middle : middle + 40_000] = bytes(255 - byte for byte in data[middle : middle + 40_000])
+        inner = slice(len(data) // 4, len(data) * 3 // 4)
+        data[inner] = bytes(255 - byte for byte in data[inner])
     db.write_bytes(data)
     report = load(folder, db)
     assert report.rebuilt_because == "the snapshot was damaged"
@@ -342,3 +343,55 @@ def test_the_time_of_a_change_is_kept_to_the_microsecond(folder: Path, db: Path)
     assert load(folder, db).is_unchanged
     os.utime(folder / "letter_001.txt", ns=(now + 1000, now + 1000))
     assert load(folder, db).read == 1
+
+
+def test_several_letters_in_one_file_are_several_cases(folder: Path, db: Path, tmp_path: Path) -> None:
+    shutil.copy2(SAMPLE / "bundle.txt", folder)
+    load(folder, db)
+    case_ids = [("CM14-9200901",), ("CM14-9200903",), ("bundle",)]
+    found = "SELECT case_id FROM corpus.main.{} WHERE source_path = 'bundle.txt' ORDER BY ALL"
+    assert rows(db, found.format("cases")) == rows(db, found.format("letters")) == case_ids
+    (folder / "letter_001.txt").unlink()
+    assert load(folder, db).read == 0
+    cold = tmp_path / "cold.duckdb"
+    load(folder, cold)
+    assert tables(db) == tables(cold)
+
+
+def test_the_same_case_as_pdf_and_as_text_is_one_case(folder: Path, db: Path) -> None:
+    text = (SAMPLE / "CM15-9000101.txt").read_text()
+    (folder / "CM15-9000101.pdf").write_bytes((SAMPLE / "CM15-9000101.pdf").read_bytes())
+    (folder / "with header.txt").write_text(text)
+    (folder / "without header.txt").write_text(text[text.index("HOW THE IMR") :])
+    load(folder, db)
+    found = statuses(db)
+    assert found["CM15-9000101.pdf"] == "parsed"
+    assert (found["with header.txt"], found["without header.txt"]) == ("duplicate", "duplicate")
+    ids = rows(db, "SELECT DISTINCT case_id FROM corpus.main.letters WHERE source_path NOT LIKE 'letter%'")
+    assert ids == [("CM15-9000101",)]
+
+
+def test_a_scan_is_listed_with_the_reason(folder: Path, db: Path) -> None:
+    shutil.copy2(SAMPLE / "CM14-9200199.pdf", folder)
+    load(folder, db)
+    found = "SELECT status, problems FROM corpus.main.letters WHERE source_path LIKE '%.pdf'"
+    assert rows(db, found) == [("unreadable", ["no text: its pages are images only"])]
+
+
+def test_a_page_of_a_pdf_without_text_is_told(folder: Path, db: Path) -> None:
+    lines = (SAMPLE / "letter_001.txt").read_text().splitlines()
+    (folder / "part.pdf").write_bytes(pdf_of(lines[:40], [], lines[40:]))
+    (folder / "letter_001.txt").unlink()
+    load(folder, db)
+    found = "SELECT status, problems FROM corpus.main.letters WHERE source_path LIKE '%.pdf'"
+    assert rows(db, found) == [("parsed with problems", ["page 2: no text on it"])]
+
+
+def test_what_no_field_holds_is_a_column_of_its_case_and_letter(folder: Path, db: Path) -> None:
+    garbled = "lnvoice 0O4471 rem1t to Suite 3lO"
+    text = letter(item("Norco"), header=HEADER).replace("Certification(s)", f"{garbled}\nCertification(s)")
+    (folder / "garbled.txt").write_text(text)
+    load(folder, db)
+    found = "SELECT unread, problems FROM corpus.main.{} WHERE case_id = 'CM15-0012345'"
+    told = [([garbled], [f"not read, it belongs to no part of the letter: {garbled}"])]
+    assert rows(db, found.format("cases")) == rows(db, found.format("letters")) == told

@@ -1,17 +1,18 @@
 """The public tables: saved queries rely on their names, columns and types."""
 
 from imr_tui.corpus.session import Corpus
+from tests.conftest import CASES, ITEMS
 
 COLUMNS = {
     "cases": "case_id case_number generation source_path decision_date assigned_date injury_date ur_denial_date "
     "received_date priority licensure_states specialties patient_age patient_gender clinical_summary "
-    "documents_reviewed item_count upheld_count overturned_count outcome problems",
+    "documents_reviewed item_count upheld_count overturned_count outcome problems unread",
     "items": "item_id case_id item_no title decision item_type item_subtype claims_guideline maximus_guideline "
     "rationale",
     "citations": "item_id party source section pages",
-    "letters": "source_path size modified_at content_hash case_id status problems",
+    "letters": "source_path size modified_at content_hash case_id status problems unread",
 }
-LISTS = {"licensure_states", "specialties", "problems"}
+LISTS = {"licensure_states", "specialties", "problems", "unread"}
 
 
 def test_columns(corpus: Corpus) -> None:
@@ -30,8 +31,12 @@ def test_marks_are_there_in_every_session(corpus: Corpus) -> None:
 
 def test_keys_and_counts_hold_together(corpus: Corpus) -> None:
     cursor = corpus.cursor()
-    assert cursor.execute("SELECT count(*), count(DISTINCT item_id) FROM corpus.main.items").fetchall() == [(138, 138)]
-    assert cursor.execute("SELECT count(*), count(DISTINCT case_id) FROM corpus.main.cases").fetchall() == [(64, 64)]
+    assert cursor.execute("SELECT count(*), count(DISTINCT item_id) FROM corpus.main.items").fetchall() == [
+        (ITEMS, ITEMS)
+    ]
+    assert cursor.execute("SELECT count(*), count(DISTINCT case_id) FROM corpus.main.cases").fetchall() == [
+        (CASES, CASES)
+    ]
     wrong = cursor.execute(
         """
         SELECT case_id FROM corpus.main.cases JOIN (
@@ -58,7 +63,7 @@ def test_values(corpus: Corpus) -> None:
 
     assert values("decision", "items") == {"Upheld", "Overturned", "Unclear"}
     assert values("outcome", "cases") <= {"All upheld", "All overturned", "Mixed", "Unclear"}
-    assert values("generation", "cases") == {"A"}
+    assert values("generation", "cases") == {"A", "B", "C", "D"}
     assert values("priority", "cases") == {"Standard", "Expedited", None}
     assert values("patient_gender", "cases") <= {"male", "female", None}
     assert values("party", "citations") == {"claims_administrator", "reviewer"}

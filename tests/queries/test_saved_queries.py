@@ -14,7 +14,7 @@ import pytest
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.saved_queries import QuerySession, find_queries, read_query
-from tests.conftest import ROOT
+from tests.conftest import ITEMS, ROOT
 
 SHIPPED = find_queries([ROOT / "queries"])
 
@@ -115,7 +115,7 @@ def test_what_is_no_reading_query_is_refused_with_a_reason(session: QuerySession
     with pytest.raises(UnusableInputError) as refused:
         rows(session, sql)
     assert words in f"{refused.value.message} {refused.value.hint}"
-    assert rows(session, "SELECT count(*) FROM items") == [(138,)]
+    assert rows(session, "SELECT count(*) FROM items") == [(ITEMS,)]
 
 
 def test_a_copy_hidden_in_a_select_cannot_overwrite_the_snapshot(session: QuerySession, snapshot: Path) -> None:

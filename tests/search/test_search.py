@@ -12,6 +12,7 @@ from imr_tui.corpus.session import Corpus
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.engine import SearchEngine
 from imr_tui.search.words import WORD_IN_SQL, words_of
+from tests.conftest import DECISIONS, ITEMS
 
 Ask = Callable[..., Answer]
 
@@ -109,7 +110,7 @@ def test_what_was_searched_is_told(ask: Ask) -> None:
 def test_without_words_all_items_come_latest_decision_first(corpus: Corpus, ask: Ask) -> None:
     answer = ask("")
     rows = found(corpus, answer)
-    assert answer.results.total == len(rows) == 138
+    assert answer.results.total == len(rows) == ITEMS
     dates = [row.decision_date for row in rows if row.decision_date]
     assert dates == sorted(dates, reverse=True)
     assert all(row.decision_date is None for row in rows[len(dates) :])
@@ -129,7 +130,7 @@ def test_counts_follow_the_search_and_the_other_facet(corpus: Corpus, ask: Ask) 
     assert types == {
         kind: sum(row.item_type == kind for row in overturned) for kind in {r.item_type for r in overturned}
     }
-    assert {count.value: count.items for count in answer.facets["decision"]}["Upheld"] == 120
+    assert {count.value: count.items for count in answer.facets["decision"]}["Upheld"] == DECISIONS["Upheld"]
     searched = ask("acupuncture ")
     assert sum(count.items for count in searched.facets["decision"]) == searched.results.total
 
@@ -150,7 +151,7 @@ def test_any_text_is_a_query(ask: Ask, text: str) -> None:
 
 
 def test_a_query_of_stop_words_only_searches_them(ask: Ask) -> None:
-    assert 0 < ask("the ").results.total <= 138
+    assert 0 < ask("the ").results.total <= ITEMS
 
 
 def test_a_page_pasted_into_the_search_is_answered(ask: Ask) -> None:

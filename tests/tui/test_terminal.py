@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import CASES, DECISIONS, ITEMS
 from tests.tui.terminal import Terminal
 
 
 def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) -> None:
     terminal = Terminal([], tmp_path)
-    terminal.sees("1 of 138", "/ words of a rationale", "[ ] Overturned     17")
+    terminal.sees(f"1 of {ITEMS}", "/ words of a rationale", f"[ ] Overturned     {DECISIONS['Overturned']}")
     terminal.send("/acupunture")
-    terminal.sees("/ acupunture", "1 of 4")
+    terminal.sees("/ acupunture", "1 of 6")
     terminal.send("\rf")
     terminal.sees("space Tick")
     terminal.send("j ")
@@ -35,7 +36,7 @@ def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) ->
 
 def test_ctrl_c_ends_as_interrupted_and_leaves_the_terminal_clean(tmp_path: Path) -> None:
     terminal = Terminal([], tmp_path)
-    terminal.sees("1 of 138")
+    terminal.sees(f"1 of {ITEMS}")
     terminal.send("/knee\x03")
     assert terminal.ends() == 130
     assert terminal.modes_left_on() == []
@@ -43,7 +44,7 @@ def test_ctrl_c_ends_as_interrupted_and_leaves_the_terminal_clean(tmp_path: Path
 
 def test_pasted_text_with_control_characters_is_searched_not_obeyed(tmp_path: Path) -> None:
     terminal = Terminal([], tmp_path)
-    terminal.sees("1 of 138")
+    terminal.sees(f"1 of {ITEMS}")
     terminal.send("/\x1b[200~right\nknee \x07\x9b31m\x1b[201~")
     terminal.sees("/ right knee ··31m")
     terminal.send("\r")
@@ -74,7 +75,7 @@ def test_a_dumb_terminal_is_refused(tmp_path: Path) -> None:
 def test_two_explorers_at_once(tmp_path: Path) -> None:
     terminals = [Terminal([], tmp_path) for _ in range(2)]
     for terminal in terminals:
-        terminal.sees("1 of 138", "64 cases")
+        terminal.sees(f"1 of {ITEMS}", f"{CASES} cases")
     for terminal in terminals:
         terminal.send("q")
         assert terminal.ends() == 0
@@ -86,6 +87,6 @@ def test_killed_while_open_the_next_start_is_whole(tmp_path: Path) -> None:
     terminal.signal(signal.SIGKILL)
     assert terminal.ends() == -signal.SIGKILL
     terminal = Terminal([], tmp_path)
-    terminal.sees("1 of 138")
+    terminal.sees(f"1 of {ITEMS}")
     terminal.send("q")
     assert terminal.ends() == 0

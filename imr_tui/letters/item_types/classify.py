@@ -1,42 +1,95 @@
 """Title of a disputed item -> item type and subtype, by the lexicon."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from imr_tui.letters.item_types.lexicon import lexicon, words_of
+from imr_tui.letters.item_types.lexicon import DRUGS_FILE, WEAK_FILE, Rule, lexicon
+from imr_tui.letters.item_types.spelling import plain_word, read_word
+from imr_tui.letters.item_types.words import words_of
 from imr_tui.letters.model import ItemType
 
 OTHER = ItemType("Other", "Other")
-SHORTEST_MISSPELT = 6
-LONG_WORD = 9
+PURPOSE = frozenset(("for", "after", "following", "prior", "before", "during", "due", "status", "regarding"))
+STATUS_POST = ["s", "p"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An item type, and why a title has it."""
+
+    item_type: ItemType
+    rule: Rule | None
+    """The rule that decided; None where none fits."""
+    respelt: tuple[tuple[str, str], ...]
+    """The words that were read as other words, and these."""
+
+    @property
+    def reason(self) -> str:
+        """The rule and its file and section, and what was read otherwise, in one line."""
+        rule = f"{self.rule.file} [{self.rule.section}] {self.rule.text}" if self.rule else "no rule fits"
+        return "; ".join((rule, *(f"{word} -> {meant}" for word, meant in self.respelt)))
 
 
 @lru_cache(maxsize=65_536)
 def classify(title: str) -> ItemType:
     """Return the item type of `title`: that of the first rule that fits, `Other` when none does.
 
-    Words that the lexicon does not know are read as the nearest one it knows (optimal string alignment distance 1, or 2
-    from nine letters on), since titles are typed by hand.
+    The first part of a title decides where it names an item: in "crutches after knee surgery" the crutches.
     """
+    rule = _deciding([read_word(word) for word in words_of(title)])
+    return rule.item_type if rule else OTHER
+
+
+def explain(title: str) -> Explanation:
+    """Return what `classify` returns, with the rule that decided and the words that were read as others."""
+    words = words_of(title)
+    read = [read_word(word) for word in words]
+    rule = _deciding(read)
+    respelt = {word: meant for word, meant in zip(words, read, strict=True) if _is_respelt(word, meant)}
+    return Explanation(rule.item_type if rule else OTHER, rule, tuple(respelt.items()))
+
+
+def _is_respelt(word: str, meant: str) -> bool:
+    return meant != plain_word(word) and not meant.startswith("*")
+
+
+def _deciding(words: list[str]) -> Rule | None:
+    head = words[: _end_of_head(words)]
+    rule = _first_fitting(head) if len(head) < len(words) else None
+    return rule if rule and _is_item(rule) else _first_fitting(words)
+
+
+def _end_of_head(words: list[str]) -> int:
+    """Return where the title turns from what is asked for to why or when it is."""
+    for place, word in enumerate(words):
+        if word in PURPOSE or words[place : place + 2] == STATUS_POST:
+            return place
+    return len(words)
+
+
+def _is_item(rule: Rule) -> bool:
+    # "12 visits for acupuncture", "injection for facet pain": such a head only announces what follows.
+    return rule.file != WEAK_FILE and not rule.item_type.subtype.startswith("Other")
+
+
+def _first_fitting(words: list[str]) -> Rule | None:
     known = lexicon()
-    title_words = frozenset(_spelt(word) for word in words_of(title))
-    candidates = sorted({number for word in title_words for number in known.by_word.get(word, ())})
-    fitting = (known.rules[number] for number in candidates if known.rules[number].fits(title_words))
-    return next((rule.item_type for rule in fitting), OTHER)
+    title = frozenset(words)
+    candidates = sorted({number for word in title for number in known.by_word.get(word, ())})
+    for place, number in enumerate(candidates):
+        rule = known.rules[number]
+        if rule.fits(title):
+            return _first_named(words, rule, candidates[place + 1 :]) if rule.file == DRUGS_FILE else rule
+    return None
 
 
-@lru_cache(maxsize=65_536)
-def _spelt(word: str) -> str:
-    known = lexicon()
-    if len(word) < SHORTEST_MISSPELT or not word.isalpha() or word in _known_words():
-        return word
-    most = 2 if len(word) >= LONG_WORD else 1
-    nearest = process.extractOne(word, known.words, scorer=OSA.distance, score_cutoff=most)
-    return nearest[0] if nearest and nearest[0][0] == word[0] else word
+def _first_named(words: list[str], drug: Rule, later: list[int]) -> Rule:
+    """Return the drug that the title names first, of those with names as long as that of `drug`."""
+    title = frozenset(words)
+    others = (lexicon().rules[number] for number in later)
+    rivals = [rule for rule in others if rule.file == DRUGS_FILE and len(rule.places) == len(drug.places)]
+    return min((drug, *filter(lambda rule: rule.fits(title), rivals)), key=lambda rule: _place_in(words, rule))
 
 
-@lru_cache(maxsize=1)
-def _known_words() -> frozenset[str]:
-    return frozenset(lexicon().words)
+def _place_in(words: list[str], rule: Rule) -> int:
+    return min(words.index(word) for alternatives in rule.places for word in alternatives)

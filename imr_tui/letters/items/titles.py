@@ -1,4 +1,4 @@
-"""Where an item's title starts, and the title without what is not part of it.
+"""Where an item's title starts.
 
 The title stands between the end of the rationale above and the decision. It may wrap, and a page may end within it, so
 the start is found by walking up from its last line until a line that ends what stands above.
@@ -26,41 +26,36 @@ OPEN_END = re.compile(
     re.IGNORECASE,
 )
 CONTINUATION = re.compile(r"[a-z(&/,;:#+)]|\d+(?:\.\d+)?\s?(?:mg|mcg|ml|gm|g|%|tablets?|capsules?|sessions?|units?)\b")
-NUMBERING = re.compile(r"^(?:(?:Issue|Item)\s+)?#?\d{1,2}\s?[.):](?=\s)\s*", re.IGNORECASE)
-WRAPPED_SHARE = 0.8
-"""A line that the next word would have filled to this share was wrapped; in proportional type full lines differ."""
+NUMBERING = re.compile(r"(?:(?:Issue|Item)\s+)?\(?#?(?P<number>\d{1,2})\s?[.):](?=\s)\s*", re.IGNORECASE)
 
 
-def title_start(source: SourceText, last: int, floor: int) -> int:
-    """Return the number of the title's first line; `last` is its last one, lines before `floor` are not its."""
-    number = last
-    while number > floor and last - number < MOST_TITLE_LINES and not _ends_above(source, number, floor):
-        number -= 1
-    return number
+def title_start(source: SourceText, last: int, floor: int, number: int) -> int:
+    """Return the number of the title's first line.
 
-
-def clean_title(text: str) -> str:
-    """Return the title without its number in the list and the colon that ends it."""
-    return NUMBERING.sub("", text.strip(" :")).strip(" :")
+    `last` is its last line; lines before `floor` are not its. `number` is the item's: a line with this number in a
+    list starts the title.
+    """
+    line = last
+    while line > floor and last - line < MOST_TITLE_LINES:
+        numbered = NUMBERING.match(source.lines[line])
+        if (numbered and int(numbered["number"]) == number) or _ends_above(source, line, floor):
+            break
+        line -= 1
+    return line
 
 
 def _ends_above(source: SourceText, number: int, floor: int) -> bool:
     """Tell whether the line above line `number` ends what stands before the title."""
-    above, below = source.lines[number - 1].text, source.lines[number].text
+    above, below = source.lines[number - 1], source.lines[number]
     if SENTENCE_END.search(above) and not ABBREVIATION_END.search(above):
         return above.count("(") <= above.count(")")
     if VERDICT_END.search(above):
         return True
-    if not (source.break_above(number) or _line_is_short(source, number)):
+    if not (source.break_above(number) or source.is_short(number - 1)):
         return False
     if OPEN_END.search(above) or CONTINUATION.match(below) or above.count("(") > above.count(")"):
         return False
     return not _is_title_before_page_end(source, number, floor)
-
-
-def _line_is_short(source: SourceText, number: int) -> bool:
-    above, below = source.lines[number - 1].text, source.lines[number].text
-    return len(above) + 1 + len(below.split(" ", 1)[0]) <= WRAPPED_SHARE * source.width
 
 
 def _is_title_before_page_end(source: SourceText, number: int, floor: int) -> bool:
@@ -71,6 +66,6 @@ def _is_title_before_page_end(source: SourceText, number: int, floor: int) -> bo
     for first in range(number - 1, max(number - 1 - MOST_LINES_BEFORE_PAGE_END, floor - 1), -1):
         if first <= floor:
             return False
-        if SENTENCE_END.search(source.lines[first - 1].text):
+        if SENTENCE_END.search(source.lines[first - 1]):
             return source.break_above(first)
     return False

@@ -1,0 +1,157 @@
+"""The headings and labels of all generations, wherever a line of a letter starts with one.
+
+Everything else is told from these: generation, sections, items, where one letter of a file ends and the next begins.
+Words of a label occur in running text as well: what a landmark means is decided by the readers, by its place among the
+others.
+"""
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from imr_tui.letters.source_text import SourceText
+
+
+class Ending(Enum):
+    """What must follow the words of a landmark."""
+
+    HEADING = "a colon or the line's end; anything where the words are in capitals"
+    COLON = "a colon"
+    LINE = "the line's end"
+    ANY = "anything"
+
+
+class Landmark(NamedTuple):
+    """Words of the form at the start of a line."""
+
+    name: str
+    start: int
+    """Offset of the first word in `SourceText.flat`, after a number in a list."""
+    end: int
+    """Offset behind the words and their colon."""
+    line: int
+    number: int | None
+    """Its number in a list: `2) Regarding the request for`."""
+
+
+class _Rule(NamedTuple):
+    name: str
+    ending: Ending
+    pattern: re.Pattern[str]
+
+
+REVIEWER = r"(?:expert|physician|medical|professional|independent)(?: medical)? reviewer"
+BASED = r"based (?:his ?/ ?her|her ?/ ?his|his or her|its|his|her|their|the) decision (?:up)?on"
+S = r"(?: ?\(s\)|s)?"
+FORMS = (
+    ("how_made", "how", Ending.HEADING, "how the imr final determination was made"),
+    ("documents", "documents document", Ending.HEADING, "documents? reviewed(?: for determination)?"),
+    (
+        "summary",
+        "expert physician clinical case",
+        Ending.HEADING,
+        "(?:(?:expert|physician) reviewer )?(?:clinical )?case summary",
+    ),
+    ("issues_a", "imr", Ending.HEADING, f"imr issue{S}, decision{S},? and rationale{S}"),
+    ("issues_b", "imr", Ending.HEADING, f"imr decision{S} and rationale{S}"),
+    ("decision_c", "independent", Ending.HEADING, f"independent medical review decision{S} and rationale{S}"),
+    (
+        "qualifications",
+        "medical qualifications professional expert physician",
+        Ending.HEADING,
+        f"(?:medical )?qualifications of (?:the )?{REVIEWER}"
+        "|(?:medical|professional|expert|physician) reviewer(?:'s)? qualifications",
+    ),
+    ("title_d", "medical", Ending.HEADING, "medical professional review(?:er)?(?: report)?"),
+    ("issue_d", "issue issues issue(s)", Ending.HEADING, f"issue{S} (?:at|in) dispute"),
+    (
+        "guidelines",
+        "medical section sections section(s)",
+        Ending.HEADING,
+        f"(?:section{S} of the )?medical treatment (?:guideline{S}|utilization schedule) relied upon"
+        f" by (?:the )?{REVIEWER}"
+        "(?: to make (?:his ?/ ?her|his|her|the) decision| and why)?",
+    ),
+    ("rationale_c", "rationale", Ending.HEADING, "rationale for the decision"),
+    (
+        "rationale_d",
+        "rationale",
+        Ending.HEADING,
+        "rationale for why the requested [a-z/ ()]{0,40}?(?:is|was|are|were)(?: ?/ ?(?:was|were))?(?: not)?"
+        " medically necessary(?: and appropriate)?",
+    ),
+    ("effect", "effect", Ending.HEADING, "effect of the decision"),
+    ("claims_a", "claims the", Ending.COLON, "(?:the )?claims administrator guidelines?"),
+    ("maximus_a", "maximus", Ending.COLON, "maximus guidelines?"),
+    ("rationale_a", "decision", Ending.COLON, "decision rationales?"),
+    ("claims_b", "the", Ending.ANY, f"the claims administrator {BASED}"),
+    ("maximus_b", "the", Ending.ANY, f"the {REVIEWER} {BASED}"),
+    ("rationale_b", "the", Ending.COLON, rf"the {REVIEWER} ?['\u2019]?s? decision rationale"),
+    ("claims_b", "the", Ending.ANY, "(?=the claims administrator did not (?:cite|base|rely|provide|reference))"),
+    ("maximus_b", "the", Ending.ANY, f"(?=the {REVIEWER} (?:did not (?:cite|base|rely)|found (?:that )?(?:no|the) ))"),
+    ("determined", "maximus", Ending.ANY, r"maximus federal services,? inc\.?,? has determined"),
+    ("regarding", "regarding", Ending.ANY, "regarding the requests? for"),
+    ("notice", "notice", Ending.LINE, "notice of independent medical review determination"),
+    ("letterhead", "maximus", Ending.LINE, r"maximus federal services,? inc\.?"),
+    (
+        "header",
+        "maximus imr case date dated employee claim claims priority application decision ur",
+        Ending.COLON,
+        "(?:(?:maximus |imr )?case (?:number|no)|date assigned|date of (?:injury|ur decision)|dated|employee(?: name)?"
+        "|claims? number|priority|(?:imr )?application received|decision date|ur denial date)",
+    ),
+    ("closing", "sincerely respectfully cc disclaimer", Ending.ANY, r"(?=sincerely,|respectfully|cc ?:|disclaimer ?:)"),
+)
+"""Name, first words, ending and words of each landmark, of which a blank may be the end of a line."""
+NUMBERING = re.compile(r"\(?#?(\d{1,2})\s?[.):]\s?(?=\D)")
+
+
+def _rules() -> dict[str, list[_Rule]]:
+    """Return the rules by first word, in every way to write it: most lines start with none of them."""
+    rules: dict[str, list[_Rule]] = {}
+    for name, firsts, ending, words in FORMS:
+        pattern = re.compile(words.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+        for first in firsts.split():
+            for word in (first, first.capitalize(), first.upper()):
+                for mark in ("", ":", ","):
+                    rules.setdefault(word + mark, []).append(_Rule(name, ending, pattern))
+    return rules
+
+
+RULES = _rules()
+
+
+def find_landmarks(source: SourceText) -> list[Landmark]:
+    """Return the landmarks of a text in order, at most one a line."""
+    found = []
+    for line, text in enumerate(source.lines):
+        number, skipped = None, 0
+        if text[0] in "(#0123456789" and (match := NUMBERING.match(text)):
+            number, skipped = int(match[1]), match.end()
+            text = text[skipped:]
+        rules = RULES.get(text.partition(" ")[0])
+        if rules and (landmark := _landmark(source, rules, line, skipped, number)):
+            found.append(landmark)
+    return found
+
+
+def _landmark(source: SourceText, rules: list[_Rule], line: int, skipped: int, number: int | None) -> Landmark | None:
+    start = source.starts[line] + skipped
+    for rule in rules:
+        hit = rule.pattern.match(source.flat, start)
+        end = _end(source.flat, hit, rule.ending) if hit else None
+        if end is not None:
+            return Landmark(rule.name, start, end, line, number)
+    return None
+
+
+def _end(flat: str, hit: re.Match[str], ending: Ending) -> int | None:
+    """Return the end of the landmark with its colon; None when something else follows than its rule wants."""
+    end = hit.end()
+    colon = end + (flat[end : end + 1] == " ")
+    if flat[colon : colon + 1] == ":" and ending is not Ending.LINE:
+        return colon + 1
+    at_line_end = flat[end : end + 1] in ("", "\n")
+    if ending is Ending.ANY or (ending in (Ending.LINE, Ending.HEADING) and at_line_end):
+        return end
+    return end if ending is Ending.HEADING and hit[0].isupper() else None

@@ -1,0 +1,53 @@
+"""The sections of running text, without the sentence of the form that leads each of them in."""
+
+import re
+
+from imr_tui.letters.boilerplate import boilerplate_share
+from imr_tui.letters.source_text import Piece, SourceText
+from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Found
+
+LONGEST_LEAD = 400
+LEAST_WORDS = 5
+LEAD_END = re.compile(r"(?<=\w|[)\]])\s?:|(?<=\w)\.(?=\s)")
+INCLUDED = re.compile(r"\s*(?:They|These|These documents|Those)\s+(?:included?|are|were)\s*:", re.IGNORECASE)
+LEADS_ON = re.compile(
+    r"\bfollowing\b|\bbelow\b|\btaken\b|\bthese\s+(?:documents|records|papers)\b|\b(?:documents|records|papers)\b.{0,160}\bwere\s+(?:read|considered|reviewed)\b",
+    re.IGNORECASE,
+)
+
+SIGNATURE = re.compile(
+    r"^(?:Sincerely|Respectfully)\b.*(?:\n(?!cc\s*:|Disclaimer).{1,60}$){0,4}|^cc\s*:.*(?:\n(?!Disclaimer).{1,80}$){0,6}",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def read_closing(source: SourceText, closing: Piece) -> list[Found]:
+    """Return the signature and the addressees of copies below a letter: short lines of names."""
+    return [Found(Piece(*match.span()), BOILERPLATE) for match in SIGNATURE.finditer(source.flat, *closing)]
+
+
+def lead_of(source: SourceText, section: Piece) -> Piece:
+    """Return the piece of the sentences that lead in a section, `... the following clinical case summary ...:`.
+
+    Such sentences consist of the form's own words, and end in a colon, or say that something follows.
+    """
+    end = section.start
+    for match in LEAD_END.finditer(source.flat, section.start, min(section.end, section.start + LONGEST_LEAD)):
+        sentence = source.words(source.trimmed(end, match.end()))
+        if end == section.start and len(sentence.split()) < LEAST_WORDS:
+            continue
+        ends_lead = sentence.endswith(":")
+        if boilerplate_share(sentence) < LEAST_SHARE or not (ends_lead or LEADS_ON.search(sentence)):
+            break
+        end = match.end()
+        if ends_lead:
+            break
+    more = INCLUDED.match(source.flat, end, section.end) if end > section.start else None
+    return Piece(section.start, more.end() if more else end)
+
+
+def read_section(source: SourceText, section: Piece, name: str) -> tuple[Piece, list[Found]]:
+    """Return the text of a section without its lead, and where it stands as the field `name`."""
+    lead = lead_of(source, section)
+    text = source.trimmed(max(lead.end, section.start), section.end)
+    return text, [Found(lead, BOILERPLATE), Found(text, name)]

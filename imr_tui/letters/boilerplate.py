@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"\[[^\]]{0,40}\]|\b[Xx]{3,}\b|_{2,}")
 
 def is_layout(line: str) -> bool:
     """Tell whether a line is of an address or a salutation."""
-    return bool(LAYOUT.fullmatch(line))
+    could_be = any(map(str.isdigit, line)) or " box" in line.lower() or line[:4].lower() == "dear"
+    return could_be and bool(LAYOUT.fullmatch(line))
 
 
 @lru_cache(maxsize=8192)

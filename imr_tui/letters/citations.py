@@ -5,6 +5,7 @@ The sources are those of the domain: MTUS (8 CCR 9792.20-9792.26) with its parts
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imr_tui.letters.model import Citation
 
@@ -35,26 +36,36 @@ PAGES = re.compile(
     r"[\s,;(]*\b(?:Page\(s\)|Pages?|pgs?\.?|pp?\.?)\s*:?\s*(?P<pages>\d+(?:[\d\s,;&-]|to\b|and\b|of\b)*)",
     re.IGNORECASE,
 )
+NAMES = {
+    name: re.compile(rf"{pattern.pattern}(?:\s+\((?:ODG|ACOEM|MTUS)\))?", re.IGNORECASE) for name, pattern in SOURCES
+}
+NAMED = re.compile("|".join(pattern.pattern for _, pattern in SOURCES), re.IGNORECASE)
 EDGE = " .,;:"
 
 
 def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
     """Yield what the guideline line of one party (`claims_administrator` or `reviewer`) cites, in order."""
-    for part in NEXT_SOURCE.split(NO_CITATION.sub(" ", guideline or "")):
-        body = LEAD.sub("", part).strip(EDGE)
-        if body:
-            yield _citation(party, body)
+    for source, section, pages in _cited(guideline) if guideline else ():
+        yield Citation(party, source, section, pages)
 
 
-def _citation(party: str, body: str) -> Citation:
+@lru_cache(maxsize=32_768)
+def _cited(guideline: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    if "did not" in guideline:
+        guideline = NO_CITATION.sub(" ", guideline)
+    parts = NEXT_SOURCE.split(guideline) if len(NAMED.findall(guideline)) > 1 else [guideline]
+    bodies = (LEAD.sub("", part).strip(EDGE) for part in parts)
+    return tuple(_source_section_pages(body) for body in bodies if body)
+
+
+def _source_section_pages(body: str) -> tuple[str, str | None, str | None]:
     source = next((name for name, pattern in SOURCES if pattern.search(body)), "Other")
     pages = [match["pages"].strip(" ,;&-") for match in PAGES.finditer(body)]
-    section = _section(source, PAGES.sub(" ", body))
-    return Citation(party, source, section or None, ", ".join(pages) or None)
+    section = _section(source, PAGES.sub(" ", body) if pages else body)
+    return source, section or None, ", ".join(pages) or None
 
 
 def _section(source: str, text: str) -> str:
-    for name, pattern in SOURCES:
-        if name == source:
-            text = re.sub(rf"{pattern.pattern}(?:\s+\((?:ODG|ACOEM|MTUS)\))?", "", text, count=1, flags=re.IGNORECASE)
+    if source in NAMES:
+        text = NAMES[source].sub("", text, count=1)
     return " ".join(text.split()).strip(EDGE)

@@ -1,6 +1,7 @@
 """Dates as letters write them."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -14,9 +15,26 @@ DATE = (
 )
 """Pattern of a whole date, American order where there are only digits."""
 
+WHOLE_DATE = re.compile(DATE, re.IGNORECASE)
+NUMBER = re.compile(r"\d+")
+MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.IGNORECASE)
+LONGEST_MONTH = len("September. ")
 PARTS = re.compile(r"\d+|[A-Za-z]{3,}")
 LAST_YEAR_OF_THIS_CENTURY = 40
 """Two-digit years up to this one belong to the 2000s: no injury in these letters is of 1940 or before."""
+
+
+def find_dates(text: str) -> Iterator[re.Match[str]]:
+    """Yield the dates that `text` names, in order. Every date holds a digit, so only what is around digits is read."""
+    end = 0
+    for digits in NUMBER.finditer(text):
+        if digits.start() < end:
+            continue
+        month = MONTH_BEFORE.search(text, max(end, digits.start() - LONGEST_MONTH), digits.start())
+        found = WHOLE_DATE.match(text, month.start() if month else digits.start())
+        if found:
+            end = found.end()
+            yield found
 
 
 def parse_date(text: str) -> date | None:

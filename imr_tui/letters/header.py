@@ -56,6 +56,7 @@ APPLICATION = re.compile(
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
 DAY = re.compile(DATE, re.IGNORECASE)
+PLAIN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
 VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
@@ -152,7 +153,7 @@ def _values_below(source: SourceText, start: int, stop: int) -> Piece | None:
 def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
     """Cut what follows the last value of a fact with values of a known form."""
     end = piece.start
-    if field in FORMED:
+    if field in FORMED and not PLAIN_DAY.fullmatch(source.flat, *piece):
         for value in VALUE.finditer(source.flat, *piece):
             end = value.end()
     return Piece(piece.start, end) if end > piece.start else piece

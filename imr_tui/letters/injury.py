@@ -4,14 +4,14 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from imr_tui.letters.dates import DATE, parse_date
+from imr_tui.letters.dates import find_dates, parse_date
 
-DAY = re.compile(DATE, re.IGNORECASE)
 INJURY = re.compile(
     r"\b(?:date of (?:the )?(?:work |industrial )?injury|injury date|DOI"
     r"|injur(?:y|ies|ed)(?!\s+(?:workers?|employees?)\b)|accident|hurt|trauma|incident|fell|slipped|tripped)\b",
     re.IGNORECASE,
 )
+STEMS = ("injur", "accident", "hurt", "trauma", "incident", "fell", "slip", "trip", "doi")
 MISHAP = re.compile(
     r"\b(?:struck|hit|sprained|strained|twisted|slid|lifted|lifting|felt|assaulted|attacked|thrown|exposed|cut|held|rolled"
     r"|crushed|caught|pulled|bitten|burned|collided|collision|lacerated|fractured|rear-ended|claim|rear ended|fall)\b",
@@ -48,14 +48,16 @@ class InjuryDate(NamedTuple):
 
 def find_injury_date(summary: str) -> InjuryDate | None:
     """Return the first date that the summary tells of the injury; None when it tells none."""
-    for found in DAY.finditer(summary):
+    for found in find_dates(summary):
         if _is_of_injury(summary, *found.span()) and (day := parse_date(found[0])):
             return InjuryDate(day, *found.span())
     return None
 
 
 def _is_of_injury(summary: str, start: int, end: int) -> bool:
-    words = [INJURY, MISHAP] if start < OPENING else [INJURY]
+    around = summary[max(0, start - 2 * REACH) : end + 2 * REACH].lower()
+    words = [INJURY] if any(stem in around for stem in STEMS) else []
+    words += [MISHAP] if start < OPENING else []
     leads = [lead for pattern in words if (lead := _told_before(pattern, summary, start)) is not None]
     if not leads and (NAMED_BELOW.match(summary, end) or _is_told_after(words, summary, start, end)):
         leads = [start]

@@ -43,6 +43,7 @@ class _Rule(NamedTuple):
 REVIEWER = r"(?:expert|physician|medical|professional|independent)(?: medical)? reviewer"
 BASED = r"based (?:his ?/ ?her|her ?/ ?his|his or her|its|his|her|their|the) decision (?:up)?on"
 S = r"(?: ?\(s\)|s)?"
+THE_REVIEWER = "the_expert the_physician the_medical the_professional the_independent"
 FORMS = (
     ("how_made", "how", Ending.HEADING, "how the imr final determination was made"),
     ("documents", "documents document", Ending.HEADING, "documents? reviewed(?: for determination)?"),
@@ -81,14 +82,19 @@ FORMS = (
         " medically necessary(?: and appropriate)?",
     ),
     ("effect", "effect", Ending.HEADING, "effect of the decision"),
-    ("claims_a", "claims the", Ending.COLON, "(?:the )?claims administrator guidelines?"),
+    ("claims_a", "claims the_claims", Ending.COLON, "(?:the )?claims administrator guidelines?"),
     ("maximus_a", "maximus", Ending.COLON, "maximus guidelines?"),
     ("rationale_a", "decision", Ending.COLON, "decision rationales?"),
-    ("claims_b", "the", Ending.ANY, f"the claims administrator {BASED}"),
-    ("maximus_b", "the", Ending.ANY, f"the {REVIEWER} {BASED}"),
-    ("rationale_b", "the", Ending.COLON, rf"the {REVIEWER} ?['\u2019]?s? decision rationale"),
-    ("claims_b", "the", Ending.ANY, "(?=the claims administrator did not (?:cite|base|rely|provide|reference))"),
-    ("maximus_b", "the", Ending.ANY, f"(?=the {REVIEWER} (?:did not (?:cite|base|rely)|found (?:that )?(?:no|the) ))"),
+    ("claims_b", "the_claims", Ending.ANY, f"the claims administrator {BASED}"),
+    ("maximus_b", THE_REVIEWER, Ending.ANY, f"the {REVIEWER} {BASED}"),
+    ("rationale_b", THE_REVIEWER, Ending.COLON, rf"the {REVIEWER} ?['\u2019]?s? decision rationale"),
+    ("claims_b", "the_claims", Ending.ANY, "(?=the claims administrator did not (?:cite|base|rely|provide|reference))"),
+    (
+        "maximus_b",
+        THE_REVIEWER,
+        Ending.ANY,
+        f"(?=the {REVIEWER} (?:did not (?:cite|base|rely)|found (?:that )?(?:no|the) ))",
+    ),
     ("determined", "maximus", Ending.ANY, r"maximus federal services,? inc\.?,? has determined"),
     ("regarding", "regarding", Ending.ANY, "regarding the requests? for"),
     ("notice", "notice", Ending.LINE, "notice of independent medical review determination"),
@@ -102,7 +108,7 @@ FORMS = (
     ),
     ("closing", "sincerely respectfully cc disclaimer", Ending.ANY, r"(?=sincerely,|respectfully|cc ?:|disclaimer ?:)"),
 )
-"""Name, first words, ending and words of each landmark, of which a blank may be the end of a line."""
+"""Name, first words, ending and words of each landmark; a blank may be the end of a line. `a_b` is two words."""
 NUMBERING = re.compile(r"\(?#?(\d{1,2})\s?[.):]\s?(?=\D)")
 
 
@@ -112,24 +118,33 @@ def _rules() -> dict[str, list[_Rule]]:
     for name, firsts, ending, words in FORMS:
         pattern = re.compile(words.replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
         for first in firsts.split():
-            for word in (first, first.capitalize(), first.upper()):
-                for mark in ("", ":", ","):
-                    rules.setdefault(word + mark, []).append(_Rule(name, ending, pattern))
+            ways = {first, first.capitalize(), first.upper(), first.title()}
+            for word in {way.replace("_", " ") + mark for way in ways for mark in ("", ":", ",")}:
+                rules.setdefault(word, []).append(_Rule(name, ending, pattern))
     return rules
 
 
 RULES = _rules()
+BEGINNINGS = {word[:2] for word in RULES} | {a + b for a in "(#0123456789" for b in "(#0123456789.): "}
+"""Of the lines that need a closer look."""
+THE = ("The", "the", "THE")
+"""Too common a first word to tell anything without the second."""
 
 
 def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
     found = []
     for line, text in enumerate(source.lines):
+        if text[:2] not in BEGINNINGS:
+            continue
         number, skipped = None, 0
         if text[0] in "(#0123456789" and (match := NUMBERING.match(text)):
             number, skipped = int(match[1]), match.end()
             text = text[skipped:]
-        rules = RULES.get(text.partition(" ")[0])
+        first, _, rest = text.partition(" ")
+        if first in THE:
+            first = f"{first} {rest.partition(' ')[0]}"
+        rules = RULES.get(first)
         if rules and (landmark := _landmark(source, rules, line, skipped, number)):
             found.append(landmark)
     return found

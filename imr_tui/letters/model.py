@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Decision(StrEnum):
@@ -114,7 +114,24 @@ class Span(NamedTuple):
     end: int
     name: str
     """A field of the letter or an item (`rationale`), or `label`, `boilerplate`, `footer`, `unread`."""
-    item_no: int | None = None
+    item_no: int = 0
+    """0 for what belongs to the whole letter."""
+
+
+class Layout(Protocol):
+    """Where everything of a letter stands in its cleaned text."""
+
+    @property
+    def text(self) -> str:
+        """The cleaned text: as printed, white space folded within lines."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """In order; together they cover every non-blank character of `text` once."""
+
+    @property
+    def told(self) -> tuple[Span, ...]:
+        """Facts that stand within another field: age, gender and date of injury in the clinical summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +149,4 @@ class Letter:
     """In words, each a sentence an analyst understands; empty when all was read."""
     unread: tuple[str, ...] = ()
     """Text of the letter that belongs to no field and is no boilerplate."""
-    text: str = field(default="", repr=False)
-    """The cleaned text."""
-    spans: tuple[Span, ...] = field(default=(), repr=False)
-    """In order; together they cover every non-blank character of `text` once."""
-    told: tuple[Span, ...] = ()
-    """Facts told within another field: age, gender and date of injury in the clinical summary."""
+    layout: Layout | None = field(default=None, repr=False, compare=False)

@@ -10,7 +10,7 @@ from imr_tui.letters.item_types.classify import classify
 from imr_tui.letters.items import form_ab, form_c, form_d
 from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedItem
 from imr_tui.letters.landmarks import Landmark, find_landmarks
-from imr_tui.letters.model import DisputedItem, Generation, Header, Letter, Reviewer, Span
+from imr_tui.letters.model import DisputedItem, Generation, Header, Letter, Reviewer
 from imr_tui.letters.narrative import lead_of, read_closing, read_section
 from imr_tui.letters.patient import read_patient
 from imr_tui.letters.problems import find_problems
@@ -49,7 +49,7 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
     summary = _section(source, sections, "summary", "clinical_summary", found)
     documents = _section(source, sections, "documents", "documents_reviewed", found)
     patient, told = read_patient(source.words(summary))
-    spans, unread = account_for(source, found)
+    account = account_for(source, found, summary, told)
     letter = Letter(
         generation,
         header,
@@ -59,10 +59,8 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
         source.words(documents) or None,
         tuple(_item(source, item) for item in printed),
         (),
-        unread,
-        source.text,
-        spans,
-        tuple(_in_text(source, summary, span) for span in told),
+        account.unread,
+        account,
     )
     return replace(letter, problems=find_problems(letter, printed))
 
@@ -72,7 +70,7 @@ def _header(source: SourceText, sections: Sections, found: list[Found]) -> Heade
     found += told
     if header.case_number:
         return header
-    footers = " ".join(source.text[footer.start : footer.end] for footer in source.footers)
+    footers = " ".join(source.printed[number] for number in sorted(source.footers))
     return replace(header, case_number=read_case_number(footers))
 
 
@@ -143,8 +141,3 @@ def _item(source: SourceText, printed: PrintedItem) -> DisputedItem:
         texts.get(RATIONALE) or None,
         (*find_citations("claims_administrator", claims), *find_citations("reviewer", maximus)),
     )
-
-
-def _in_text(source: SourceText, summary: Piece, told: Span) -> Span:
-    start, end = next(source.in_text(Piece(summary.start + told.start, summary.start + told.end)))
-    return told._replace(start=start, end=end)

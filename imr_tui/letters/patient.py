@@ -27,7 +27,8 @@ YEARS_OLD = (
 AGE_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\d/.]){AGE}{YEARS_OLD}",
+        rf"{DIGITS}{YEARS_OLD}",
+        rf"\b(?P<age>{IN_WORDS}){YEARS_OLD}",
         rf"\b{PERSON}\W+(?:\w+\W+){{0,6}}?aged?\s+(?:of\s+)?{AGE}\b(?!\s*(?:%|mg))",
         rf"\baged\s+{AGE}\b",
         rf",\s+(?:aged?|now)\s+{AGE}\s*[,.;)]",
@@ -56,6 +57,7 @@ OPENING_NOUN = re.compile(rf"[^.]{{0,60}}?\b{GENDER_NOUN}", re.IGNORECASE)
 GENDER_FIELD = re.compile(r"\b(?:gender|sex)\s*:\s*(?P<gender>male|female|m|f)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?<!/)\b(he|him|his|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
 OLDEST = 110
+ANY_NUMBER = re.compile(rf"\d|{IN_WORDS}", re.IGNORECASE)
 LONGEST_READ = 20_000
 """Characters of a summary that are looked at: bounds the time that a freak text may take."""
 
@@ -79,6 +81,8 @@ def _age(summary: str) -> re.Match[str] | None:
     """Return the first age that is the worker's."""
     first: re.Match[str] | None = None
     for pattern in AGE_PATTERNS:
+        if first and not ANY_NUMBER.search(summary, 0, first.start()):
+            break
         ages = pattern.finditer(summary, 0, first.start() if first else len(summary))
         first = next((age for age in ages if _is_workers_age(summary, age)), first)
     return (NOW.match(summary, first.end()) or first) if first else None

@@ -12,19 +12,21 @@ CERTIFICATION = re.compile(
     r"Certification\s?(?:\(s\)|s)?\s*/\s*Special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:", re.IGNORECASE
 )
 LICENSED = re.compile(
-    r"\b(?i:(?:is\s+)?(?:currently\s+)?licensed(?:\s+to\s+practice)?(?:\s+medicine)?|licensure"
-    r"|holds?\s+(?:\w+\s+){0,4}?licen[sc]es?(?:\s+to\s+practice)?(?:\s+medicine)?)"
+    r"[LlHh](?i:icensed(?:\s+to\s+practice)?(?:\s+medicine)?|icensure"
+    r"|olds?\s+(?:\w+\s+){0,4}?licen[sc]es?(?:\s+to\s+practice)?(?:\s+medicine)?)"
     r"(?i:\s+(?:in|from)\s+(?:the\s+)?(?:states?(?:\s?\(s\))?\s+of\s+)?)"
     r"(?P<value>[A-Z][^.;]*?(?:D\.\s?C\.[^.;]*?)?)"
     r"(?=[.;]|$|,?\s+(?:and|with)\s+(?:has|is|he|she|an?\s+active|specializ|more\s+than)\b)"
 )
 CERTIFIED = re.compile(
-    r"\b(?i:board[-\s]+certifi(?:ed|cations?)|board[-\s]+eligible|certified|specializ(?:es|ing)|speciali[sz]ation|specialty|licensed)\s+"
-    r"(?i:(?:in|is)\s+(?:the\s+(?:specialty|field)\s+of\s+)?)?(?=[A-Z])"
+    r"[BbCcSsLl](?i:oard[-\s]+certifi(?:ed|cations?)|oard[-\s]+eligible|ertified|pecializ(?:es|ing)|peciali[sz]ation|pecialty"
+    r"|icensed)\s+(?i:(?:in|is)\s+(?:the\s+(?:specialty|field)\s+of\s+)?)?(?=[A-Z])"
 )
 CERTIFIED_END = re.compile(
     r",?\s*(?:\b(?:and|who|he/she|he|she)\s+)*(?:\bis\s+)?(?:\bcurrently\s+)?$|\.(?=\s)", re.IGNORECASE
 )
+REACH = 400
+"""Characters around the word "licensed" that tell of specialties and states."""
 STATE = re.compile("|".join([*STATES.values(), *(rf"{short}\b" for short in STATES)]))
 LIST_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?", re.IGNORECASE)
 SUBSPECIALTY = re.compile(
@@ -66,6 +68,7 @@ def _labelled(source: SourceText, region: Piece, label: re.Pattern[str]) -> tupl
 
 def _told(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
     """Read the sentence "... is Board Certified in X and Y and is licensed to practice in Z"."""
+    region = _around(source, region)
     text = source.words(region)
     licensed = _licensed(text)
     certified = _certified(text, licensed)
@@ -77,6 +80,16 @@ def _told(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
     if certified:
         found.append(Found(_at(region, certified), "specialties"))
     return Reviewer(states, specialties), found
+
+
+def _around(source: SourceText, region: Piece) -> Piece:
+    """Narrow a long section to the part around the first word of a licence: the rest is the same in all letters."""
+    lower = source.flat[region.start : region.end].lower()
+    at = lower.find("licens")
+    if at < 0 or len(lower) < 2 * REACH:
+        return region
+    start = max(lower.rfind("reviewer", 0, max(0, at - REACH)), 0)
+    return Piece(region.start + start, min(region.end, region.start + at + REACH))
 
 
 def _licensed(text: str) -> re.Match[str] | None:

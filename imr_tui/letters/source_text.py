@@ -5,11 +5,12 @@ for ligatures. It keeps blank lines and page footers; every span of the parser i
 itself reads `flat`: the lines that carry text, without blank lines and footers.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from imr_tui.letters.footers import find_footers
@@ -17,11 +18,11 @@ from imr_tui.letters.footers import find_footers
 PAGE_END_GAP = 4
 """Blank lines that a form feed stands for: more than any paragraph has."""
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-BLANKS = {"\t": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\u3000": " "}
 HYPHENS = {"\u2010": "-", "\u2011": "-"}
 NOTHING = dict.fromkeys("\ufeff\xad\u200b\u2060", "")
-REPLACED = LIGATURES | BLANKS | HYPHENS | NOTHING
-"""What fonts and extractors put in the place of letters and spaces, or between them."""
+REPLACED = LIGATURES | HYPHENS | NOTHING
+"""What fonts and extractors put in the place of letters, or between them."""
+ANY_REPLACED = re.compile(f"[{''.join(REPLACED)}]")
 LONGEST_WRAPPED_LINE = 160
 WRAPPED_SHARE = 0.8
 """A line that the next word would have filled to this share was wrapped; in proportional type full lines differ."""
@@ -36,30 +37,38 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceText:
-    """One letter: its cleaned text, and its lines that carry text. The lists run side by side, a line each."""
+    """One letter: its lines as printed, and those of them that carry text."""
 
-    text: str
-    """Cleaned text."""
+    printed: list[str]
+    """All lines, each with its white space folded; blank ones are empty."""
+    numbers: list[int]
+    """Which of them carry text."""
     lines: list[str]
-    offsets: list[int]
-    """Where each line starts in `text`."""
+    """These lines."""
     gaps: list[int]
-    """Blank lines above each line."""
-    footers: list[Piece]
-    """Page footers, as offsets into `text`."""
+    """Blank lines above each of these."""
+    footers: frozenset[int]
+    """Which printed lines are page footers."""
+
+    @cached_property
+    def text(self) -> str:
+        """The cleaned text."""
+        return "\n".join(self.printed)
 
     @cached_property
     def flat(self) -> str:
-        """All lines, joined by newlines."""
+        """All lines that carry text, joined by newlines."""
         return "\n".join(self.lines)
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each line starts in `flat`, and where the line after the last would."""
-        starts = [0]
-        for line in self.lines:
-            starts.append(starts[-1] + len(line) + 1)
-        return starts
+        return _starts(self.lines)
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each printed line starts in `text`."""
+        return _starts(self.printed)
 
     @cached_property
     def line_gap(self) -> int:
@@ -98,73 +107,83 @@ class SourceText:
 
     def trimmed(self, start: int, end: int, edge: str = " \n") -> Piece:
         """Return the piece from `start` to `end` of `flat` without characters of `edge` at its ends."""
-        text = self.flat[start:end]
-        start += len(text) - len(text.lstrip(edge))
-        return Piece(start, max(start, end - len(text) + len(text.rstrip(edge))))
+        flat = self.flat
+        while start < end and flat[start] in edge:
+            start += 1
+        while end > start and flat[end - 1] in edge:
+            end -= 1
+        return Piece(start, end)
 
-    def in_text(self, piece: Piece) -> Iterator[Piece]:
-        """Yield where a piece of `flat` stands in the cleaned text: several stretches if page footers cut it."""
-        first, last = self.line_at(piece.start), self.line_at(max(piece.start, piece.end - 1))
-        start = self.offsets[first] + piece.start - self.starts[first]
-        end = self.offsets[last] + piece.end - self.starts[last]
-        for footer in self.footers:
+    def in_text(self, start: int, end: int) -> list[Piece]:
+        """Return where a stretch of `flat` stands in the cleaned text: several pieces if page footers cut it."""
+        first, last = self.line_at(start), self.line_at(end - 1)
+        start += self.offsets[self.numbers[first]] - self.starts[first]
+        end += self.offsets[self.numbers[last]] - self.starts[last]
+        pieces = []
+        for footer in self.footers_in_text:
             if start < footer.start < end:
-                yield Piece(start, footer.start)
+                pieces.append(Piece(start, footer.start))
                 start = footer.end
-        yield Piece(start, end)
+        return [*pieces, Piece(start, end)]
+
+    @cached_property
+    def footers_in_text(self) -> list[Piece]:
+        """Where the page footers stand in the cleaned text."""
+        starts = ((number, self.offsets[number]) for number in sorted(self.footers))
+        return [Piece(start, start + len(self.printed[number])) for number, start in starts]
 
     def part(self, first: int, end: int) -> "SourceText":
         """Return the letter that stands on lines `first` up to, without, `end`."""
-        start = self.offsets[first] if first else 0
-        stop = self.offsets[end] if end < len(self.lines) else len(self.text)
+        top = self.numbers[first] if first else 0
+        bottom = self.numbers[end] if end < len(self.lines) else len(self.printed)
         return SourceText(
-            self.text[start:stop],
+            self.printed[top:bottom],
+            [number - top for number in self.numbers[first:end]],
             self.lines[first:end],
-            [offset - start for offset in self.offsets[first:end]],
             self.gaps[first:end],
-            [Piece(f.start - start, f.end - start) for f in self.footers if start <= f.start < stop],
+            frozenset(number - top for number in self.footers if top <= number < bottom),
         )
 
 
 def read_lines(text: str) -> SourceText:
     """Clean `text` and find the lines that carry text."""
-    printed = _plain(text).splitlines()
-    carrying = [(number, line) for number, line in enumerate(printed) if line]
-    numbers = [number for number, _ in carrying]
-    gaps = [below - above - 1 for above, below in zip([*numbers[:1], *numbers], numbers, strict=False)]
-    footers = find_footers([line for _, line in carrying], gaps)
-    lines, offsets, kept_gaps, found = [], [], [], []
-    offset = blank = 0
-    at = -1
-    for line in printed:
-        if line:
-            at += 1
-            if at in footers:
-                found.append(Piece(offset, offset + len(line)))
-                blank += 1
-            else:
-                lines.append(line)
-                offsets.append(offset)
-                kept_gaps.append(blank)
-                blank = 0
-        else:
-            blank += 1
-        offset += len(line) + 1
-    return SourceText("\n".join(printed), lines, offsets, kept_gaps, found)
+    printed = _folded_lines(_plain(text))
+    numbers = [number for number, line in enumerate(printed) if line]
+    lines = [printed[number] for number in numbers]
+    gaps = _gaps(numbers)
+    footers = frozenset(numbers[at] for at in find_footers(lines, gaps))
+    if footers:
+        numbers = [number for number in numbers if number not in footers]
+        lines = [printed[number] for number in numbers]
+        gaps = _gaps(numbers)
+    return SourceText(printed, numbers, lines, gaps, footers)
+
+
+def _folded_lines(text: str) -> list[str]:
+    # Most lines need no folding, and it is the costly part.
+    if text.isascii() and "\t" not in text:
+        return [" ".join(line.split()) if "  " in line else line.strip() for line in text.splitlines()]
+    return [" ".join(line.split()) for line in text.splitlines()]
 
 
 def _plain(text: str) -> str:
-    """Return `text` with one kind of line end, and single blanks within lines only."""
-    for mark, meaning in REPLACED.items() if not text.isascii() else (("\t", " "),):
-        if mark in text:
-            text = text.replace(mark, meaning)
     if "\x0c" in text:
         text = text.replace("\x0c", "\n" * (PAGE_END_GAP + 1))
-    text = "\n".join(text.splitlines())
-    while "  " in text:
-        text = text.replace("  ", " ")
-    text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    if ANY_REPLACED.search(text):
+        for mark, meaning in REPLACED.items():
+            text = text.replace(mark, meaning)
+    return unicodedata.normalize("NFC", text)
+
+
+def _gaps(numbers: list[int]) -> list[int]:
+    """Return the lines above each of these that are not among them; those above the first do not count."""
+    return [0, *[below - above - 1 for above, below in pairwise(numbers)]] if numbers else []
+
+
+def _starts(lines: list[str]) -> list[int]:
+    return [0, *accumulate([len(line) + 1 for line in lines])]
 
 
 def fold(text: str) -> str:

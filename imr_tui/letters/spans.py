@@ -5,6 +5,7 @@ What belongs to none is `unread`: it is kept and told, since it may be what a re
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,63 +26,100 @@ class Found(NamedTuple):
 
     piece: Piece
     name: str
-    item_no: int | None = None
+    item_no: int = 0
+    """0 for what belongs to the whole letter."""
 
 
-def account_for(source: SourceText, found: Iterable[Found]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """Return spans that cover every non-blank character of the cleaned text once, in order, and the unread texts."""
-    spans: list[Span] = []
-    unread: list[str] = []
-    for piece, name, item_no in _without_gaps(source, found):
-        spans += (Span(start, end, name, item_no) for start, end in source.in_text(piece))
-        if name == UNREAD:
-            unread.append(source.words(piece))
-    spans += (Span(footer.start, footer.end, FOOTER) for footer in source.footers)
-    return tuple(sorted(spans, key=lambda span: span.start)), tuple(unread)
+class Account(NamedTuple):
+    """What every character of a letter belongs to."""
+
+    source: SourceText
+    covered: list[Found]
+    """In order, without overlaps; what they leave out is blank."""
+    summary: Piece
+    told_in_summary: list[Span]
+    """Facts that the clinical summary tells, as offsets into it."""
+
+    @property
+    def text(self) -> str:
+        """The cleaned text."""
+        return self.source.text
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What belongs to no field and is no boilerplate."""
+        return tuple(self.source.words(piece) for piece, name, _ in self.covered if name == UNREAD)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Spans of the cleaned text that cover each of its non-blank characters once, in order."""
+        spans = [Span(footer.start, footer.end, FOOTER) for footer in self.source.footers_in_text]
+        for (start, end), name, item_no in self.covered:
+            spans += [Span(*piece, name, item_no) for piece in self.source.in_text(start, end)]
+        return tuple(sorted(spans))
+
+    @property
+    def told(self) -> tuple[Span, ...]:
+        """Facts that stand within the clinical summary."""
+        at = self.summary.start
+        return tuple(
+            Span(*self.source.in_text(at + told.start, at + told.end)[0], told.name) for told in self.told_in_summary
+        )
 
 
-def _without_gaps(source: SourceText, found: Iterable[Found]) -> Iterator[Found]:
+def account_for(source: SourceText, found: Iterable[Found], summary: Piece, told: list[Span]) -> Account:
+    """Return the account of a letter of which `found` was read, and `told` within its clinical summary."""
+    return Account(source, _without_gaps(source.flat, found), summary, told)
+
+
+def _without_gaps(flat: str, found: Iterable[Found]) -> list[Found]:
+    covered: list[Found] = []
     end = 0
-    for piece, name, item_no in sorted(found, key=lambda f: f.piece):
-        start = max(end, piece.start)
-        if piece.end > start:
-            yield from _gap(source, end, start)
-            yield Found(Piece(start, piece.end), name, item_no)
-            end = piece.end
-    yield from _gap(source, end, len(source.flat))
+    for told in sorted(found):
+        start, stop = told.piece
+        if stop <= max(start, end):
+            continue
+        if start > end and not flat[end:start].isspace():
+            covered += _gap(flat, end, start)
+        covered.append(told if start >= end else told._replace(piece=Piece(end, stop)))
+        end = stop
+    covered += _gap(flat, end, len(flat))
+    return covered
 
 
-def _gap(source: SourceText, start: int, end: int) -> Iterator[Found]:
-    gap = source.trimmed(start, end)
-    if gap.start == gap.end:
-        return
-    if not source.flat[gap.start : gap.end].strip(PUNCTUATION):
-        yield Found(gap, LABEL)
-        return
-    yield from _joined(
-        Found(piece, BOILERPLATE if boilerplate_share(source.words(piece)) >= LEAST_SHARE else UNREAD)
-        for piece in _sentences(source, gap)
-    )
+def _gap(flat: str, start: int, end: int) -> Iterator[Found]:
+    text = flat[start:end].strip()
+    start = flat.find(text, start)
+    for first, stop, name in _kinds(text):
+        yield Found(Piece(start + first, start + stop), name)
 
 
-def _sentences(source: SourceText, gap: Piece) -> Iterator[Piece]:
-    """Yield the sentences of a gap; a line that is of another kind than its sentence stands for itself."""
-    stops = {match.end() for match in SENTENCE_END.finditer(source.flat, *gap)} | {gap.end}
-    start = gap.start
-    for line in range(source.line_at(gap.start), source.line_at(gap.end - 1) + 1):
-        piece = Piece(max(gap.start, source.starts[line]), min(gap.end, source.starts[line + 1] - 1))
-        words = source.words(piece)
-        if boilerplate_share(words) < LEAST_SHARE_OF_LINE or is_layout(words):
-            stops |= {piece.start, piece.end}
+@lru_cache(maxsize=4096)
+def _kinds(gap: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what the stretches of a text between fields are; the paragraphs of a form are the same in many letters."""
+    if not gap.strip(PUNCTUATION):
+        return ((0, len(gap), LABEL),) if gap else ()
+    sentences = [(start, end, _kind(gap[start:end])) for start, end in _sentences(gap)]
+    joined = [(name, list(group)) for name, group in groupby(sentences, key=lambda sentence: sentence[2])]
+    return tuple((group[0][0], group[-1][1], name) for name, group in joined)
+
+
+def _kind(sentence: str) -> str:
+    return BOILERPLATE if boilerplate_share(sentence) >= LEAST_SHARE else UNREAD
+
+
+def _sentences(gap: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text; a line that is of another kind than its sentence stands for itself."""
+    stops = {match.end() for match in SENTENCE_END.finditer(gap)} | {len(gap)}
+    start = 0
+    for line in gap.split("\n"):
+        end = start + len(line)
+        if boilerplate_share(line) < LEAST_SHARE_OF_LINE or is_layout(line):
+            stops |= {start, end}
+        start = end + 1
+    start = 0
     for stop in sorted(stops):
-        sentence = source.trimmed(start, stop)
-        if sentence.start < sentence.end:
-            yield sentence
+        text = gap[start:stop]
+        if text.strip():
+            yield start + len(text) - len(text.lstrip()), start + len(text.rstrip())
         start = stop
-
-
-def _joined(sentences: Iterable[Found]) -> Iterator[Found]:
-    """Yield neighbours of one kind as one."""
-    for name, group in groupby(sentences, key=lambda found: found.name):
-        pieces = [found.piece for found in group]
-        yield Found(Piece(pieces[0].start, pieces[-1].end), name)

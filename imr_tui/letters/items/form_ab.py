@@ -30,6 +30,7 @@ DECISION_OF_B = re.compile(
     r"[\s,:]*\b(?:is|are|was|were)\s+(?P<not>not\s+)?medically\s+necessary(?:\s+(?:and|or|/)\s+appropriate)?\s*\.?$",
     re.IGNORECASE,
 )
+LAST_WORDS = ("upheld", "overturned", "necessary", "appropriate")
 CUT_OFF = re.compile(r":\s*(?:Upheld|Overturned)$")
 INLINE = {
     MAXIMUS: re.compile(r"(?<=[.:] )MAXIMUS guidelines?\s*:"),
@@ -111,7 +112,10 @@ def _heading_above(source: SourceText, line: int, floor: int, is_of_b: bool, num
     start = max(source.starts[floor], stop - LONGEST_DECISION)
     if start >= stop:
         return None
-    found = (DECISION_OF_B if is_of_b else DECISION_OF_A).search(source.flat[start:stop])
+    tail = source.flat[start:stop]
+    if not tail.rstrip(" .\n").lower().endswith(LAST_WORDS):
+        return None
+    found = (DECISION_OF_B if is_of_b else DECISION_OF_A).search(tail)
     if found is None:
         return None
     words = Piece(start + found.start(), stop)

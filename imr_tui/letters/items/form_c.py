@@ -12,7 +12,7 @@ from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedIte
 from imr_tui.letters.landmarks import BASED, REVIEWER, Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import Found
+from imr_tui.letters.spans import LABEL, Found
 
 DETERMINED = re.compile(
     r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)\s+(?:is|are|was|were)\s+(?P<not>not\s+)?medically\s+necessary"
@@ -52,7 +52,7 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> 
     items.sort(key=lambda item: item.number)
     for number, item in enumerate(items, 1):
         item.number = number
-        item.found = [f._replace(item_no=number) if f.item_no is not None else f for f in item.found]
+        item.found = [f._replace(item_no=number) if f.name != LABEL else f for f in item.found]
     return items
 
 
@@ -71,8 +71,8 @@ def _listed(source: SourceText, marks: Sequence[Landmark]) -> Iterator[_Listed]:
             Decision.UPHELD if found["not"] else Decision.OVERTURNED,
             (
                 label(line_start, title.start),
-                Found(title, "title", 0),
-                Found(Piece(title.end, found.end()), "decision", 0),
+                Found(title, "title"),
+                Found(Piece(title.end, found.end()), "decision"),
             ),
         )
 

@@ -14,7 +14,7 @@ from imr_tui.letters.items.titles import NUMBERING
 from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import Found
+from imr_tui.letters.spans import LABEL, Found
 
 MARKS = ("issue_d", "guidelines", "rationale_d")
 NOT = re.compile(r"\bNOT\s+MEDICALLY", re.IGNORECASE)
@@ -41,7 +41,7 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> 
     items = []
     for number, (title, found) in enumerate(listed, 1):
         block = blocks[number - 1] if number <= len(blocks) else _Block()
-        told = [f._replace(item_no=number) if f.item_no is not None else f for f in (*found, *block.found)]
+        told = [f._replace(item_no=number) if f.name != LABEL else f for f in (*found, *block.found)]
         items.append(PrintedItem(number, title, block.decision, dict(block.parts), told))
     return items
 
@@ -76,7 +76,7 @@ def _blocks(source: SourceText, marks: Sequence[Landmark], region: Piece) -> lis
         block.parts[part] = source.trimmed(mark.end, stop)
         if part == RATIONALE:
             block.decision = Decision.UPHELD if NOT.search(source.flat, mark.start, mark.end) else Decision.OVERTURNED
-            block.found.append(Found(Piece(mark.start, mark.end), "decision", 0))
+            block.found.append(Found(Piece(mark.start, mark.end), "decision"))
         else:
             block.found.append(label(mark.start, mark.end))
     return blocks

@@ -47,13 +47,13 @@ def title_start(source: SourceText, last: int, floor: int, number: int) -> int:
 def _ends_above(source: SourceText, number: int, floor: int) -> bool:
     """Tell whether the line above line `number` ends what stands before the title."""
     above, below = source.lines[number - 1], source.lines[number]
-    if SENTENCE_END.search(above) and not ABBREVIATION_END.search(above):
+    if SENTENCE_END.search(above[-8:]) and not ABBREVIATION_END.search(above[-12:]):
         return above.count("(") <= above.count(")")
-    if VERDICT_END.search(above):
+    if VERDICT_END.search(above[-32:]):
         return True
     if not (source.break_above(number) or source.is_short(number - 1)):
         return False
-    if OPEN_END.search(above) or CONTINUATION.match(below) or above.count("(") > above.count(")"):
+    if OPEN_END.search(above[-12:]) or CONTINUATION.match(below) or above.count("(") > above.count(")"):
         return False
     return not _is_title_before_page_end(source, number, floor)
 
@@ -66,6 +66,6 @@ def _is_title_before_page_end(source: SourceText, number: int, floor: int) -> bo
     for first in range(number - 1, max(number - 1 - MOST_LINES_BEFORE_PAGE_END, floor - 1), -1):
         if first <= floor:
             return False
-        if SENTENCE_END.search(source.lines[first - 1]):
+        if SENTENCE_END.search(source.lines[first - 1][-8:]):
             return source.break_above(first)
     return False

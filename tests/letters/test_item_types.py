@@ -74,10 +74,27 @@ CONFLICTS = {
     "B12 injection": "Other injection",
     "Vitamin B-12 tablets": "Medical foods & supplements",
     "Vitamin D level": "Laboratory",
+    "Magnesium level": "Laboratory",
+    "Coagulation studies": "Laboratory",
+    "Hep C panel": "Laboratory",
     "Testosterone": "Other drugs",
     "Lovenox 40 mg injections": "Cardiovascular",
     "Norco10/325mg #90": "Opioids",
     "Naproxen550mg": "NSAIDs",
+    "Morphine 10mg/5ml oral solution": "Opioids",
+    "Ketamine 50 mg capsules": "Other drugs",
+    # a drug and its dose, and what follows them
+    "Trazodone 50 mg, 1 tablet at bed time": "Antidepressants",
+    "1 prescription of Naproxen 550mg, 1 tab if needed, 60 units": "NSAIDs",
+    "Oxycodone extended release 10mg, knee pain": "Opioids",
+    "Norco 10/325mg #180 with urine drug screen": "Opioids",
+    "Baclofen 2000 mcg, intrathecal pump refill": "Spinal cord stimulator & implants",
+    "Opioid medication compliance testing": "Urine drug testing",
+    "Sleep study, medication tab": "Sleep study",
+    # two drugs, or one of a name in two words
+    "Cyclobenzaprine 7.5mg #90, Tramadol 50mg #60": "Muscle relaxants",
+    "Gabapentin 600mg #90 and Lidocaine 5% patches": "Anticonvulsants",
+    "Gabapentin/Cyclobenzaprine": "Topicals & compounds",
     # what is asked for, and why or when
     "Valium 10 mg prior to MRI": "Benzodiazepines",
     "Omeprazole 20mg for GI upset from NSAIDs": "Proton pump inhibitors",
@@ -134,6 +151,10 @@ CONFLICTS = {
     "Transforaminal injections L4-5": "Epidural steroid",
     "Right knee": "Other",
     "Interpreter": "Other",
+    "Microwave oven": "Other",
+    "Urinary retention": "Other",
+    "Follow-up with Dr. Taylor": "Follow-up visit",
+    "Surgical stockings": "Other DME",
 }
 
 MISSPELT = {

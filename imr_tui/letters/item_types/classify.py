@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imr_tui.letters.item_types.lexicon import DRUGS_FILE, WEAK_FILE, Rule, lexicon
+from imr_tui.letters.item_types.lexicon import DRUGS, DRUGS_FILE, WEAK_FILE, Rule, lexicon
 from imr_tui.letters.item_types.spelling import plain_word, read_word
 from imr_tui.letters.item_types.words import words_of
 from imr_tui.letters.model import ItemType
@@ -11,6 +11,10 @@ from imr_tui.letters.model import ItemType
 OTHER = ItemType("Other", "Other")
 PURPOSE = frozenset(("for", "after", "following", "prior", "before", "during", "due", "status", "regarding"))
 STATUS_POST = ["s", "p"]
+UNITS = frozenset(("mg", "mcg", "meq"))
+DOSES = UNITS | {"tablet", "tab", "capsule", "cap", "pill"}
+GIVEN_IN_DOSES = frozenset((DRUGS, "Injections", "Spinal cord stimulator & implants"))
+"""The types and subtypes of items that name a drug and its dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Explanation:
 def classify(title: str) -> ItemType:
     """Return the item type of `title`: that of the first rule that fits, `Other` when none does.
 
-    The first part of a title decides where it names an item: in "crutches after knee surgery" the crutches.
+    The first part of a title decides where it names an item: in "crutches after knee surgery" the crutches, in
+    "trazodone 50 mg at bed time" the drug.
     """
     rule = _deciding([read_word(word) for word in words_of(title)])
     return rule.item_type if rule else OTHER
@@ -60,9 +65,11 @@ def _deciding(words: list[str]) -> Rule | None:
 
 
 def _end_of_head(words: list[str]) -> int:
-    """Return where the title turns from what is asked for to why or when it is."""
+    """Return where the title turns from what is asked for to why or when it is, or from a drug and its dose on."""
     for place, word in enumerate(words):
         if word in PURPOSE or words[place : place + 2] == STATUS_POST:
+            return place
+        if word == "and" and not UNITS.isdisjoint(words[:place]):
             return place
     return len(words)
 
@@ -76,11 +83,27 @@ def _first_fitting(words: list[str]) -> Rule | None:
     known = lexicon()
     title = frozenset(words)
     candidates = sorted({number for word in title for number in known.by_word.get(word, ())})
+    if _leads_with_a_dosed_drug(words):
+        candidates = [number for number in candidates if _is_given_in_doses(known.rules[number].item_type)]
     for place, number in enumerate(candidates):
         rule = known.rules[number]
-        if rule.fits(title):
+        if rule.fits(title) and not _is_parted(words, rule):
             return _first_named(words, rule, candidates[place + 1 :]) if rule.file == DRUGS_FILE else rule
     return None
+
+
+def _leads_with_a_dosed_drug(words: list[str]) -> bool:
+    """Tell whether what stands before the first dose is a drug."""
+    for doses in (UNITS, DOSES):
+        end = next((place for place, word in enumerate(words) if word in doses), 0)
+        if end:
+            rule = _first_fitting(words[:end])
+            return rule is not None and rule.file == DRUGS_FILE
+    return False
+
+
+def _is_given_in_doses(item_type: ItemType) -> bool:
+    return not GIVEN_IN_DOSES.isdisjoint((item_type.name, item_type.subtype))
 
 
 def _first_named(words: list[str], drug: Rule, later: list[int]) -> Rule:
@@ -88,7 +111,16 @@ def _first_named(words: list[str], drug: Rule, later: list[int]) -> Rule:
     title = frozenset(words)
     others = (lexicon().rules[number] for number in later)
     rivals = [rule for rule in others if rule.file == DRUGS_FILE and len(rule.places) == len(drug.places)]
-    return min((drug, *filter(lambda rule: rule.fits(title), rivals)), key=lambda rule: _place_in(words, rule))
+    named = (rule for rule in rivals if rule.fits(title) and not _is_parted(words, rule))
+    return min((drug, *named), key=lambda rule: _place_in(words, rule))
+
+
+def _is_parted(words: list[str], rule: Rule) -> bool:
+    """Tell whether a dose parts the words of a drug's name: "tramadol 50 mg, gabapentin 300 mg" are two drugs."""
+    if rule.file != DRUGS_FILE or len(rule.places) == 1:
+        return False
+    places = [words.index(word) for alternatives in rule.places for word in alternatives if word not in DOSES]
+    return bool(places) and not UNITS.isdisjoint(words[min(places) : max(places)])
 
 
 def _place_in(words: list[str], rule: Rule) -> int:

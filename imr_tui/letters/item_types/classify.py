@@ -83,11 +83,11 @@ def _first_fitting(words: list[str]) -> Rule | None:
     known = lexicon()
     title = frozenset(words)
     candidates = sorted({number for word in title for number in known.by_word.get(word, ())})
-    if _leads_with_a_dosed_drug(words):
-        candidates = [number for number in candidates if _is_given_in_doses(known.rules[number].item_type)]
     for place, number in enumerate(candidates):
         rule = known.rules[number]
-        if rule.fits(title) and not _is_parted(words, rule):
+        if not rule.fits(title) or _is_parted(words, rule):
+            continue
+        if _is_given_in_doses(rule.item_type) or not _leads_with_a_dosed_drug(words):
             return _first_named(words, rule, candidates[place + 1 :]) if rule.file == DRUGS_FILE else rule
     return None
 

@@ -41,6 +41,8 @@ NAMES = {
 }
 NAMED = re.compile("|".join(pattern.pattern for _, pattern in SOURCES), re.IGNORECASE)
 EDGE = " .,;:"
+LONGEST_READ = 20_000
+"""Characters of a guideline line that are looked at: bounds the time that a freak text may take."""
 
 
 def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
@@ -51,6 +53,7 @@ def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
 
 @lru_cache(maxsize=32_768)
 def _cited(guideline: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    guideline = guideline[:LONGEST_READ]
     if "did not" in guideline:
         guideline = NO_CITATION.sub(" ", guideline)
     parts = NEXT_SOURCE.split(guideline) if len(NAMED.findall(guideline)) > 1 else [guideline]

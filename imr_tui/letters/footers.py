@@ -34,8 +34,9 @@ def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
 
 
 def _running_heads(lines: list[str], likely: list[int]) -> set[int]:
-    heads = ((number, RUNNING_HEAD.fullmatch(lines[number])) for number in likely)
-    return {number for number, head in heads if head and any(head["case"] in line for line in lines[:number])}
+    heads = {number: head["case"] for number in likely if (head := RUNNING_HEAD.fullmatch(lines[number]))}
+    firsts = {case: next(n for n, line in enumerate(lines) if case in line) for case in set(heads.values())}
+    return {number for number, case in heads.items() if number > firsts[case]}
 
 
 def _page_numbers(bare: list[int], lines: list[str], gaps: list[int]) -> set[int]:

@@ -61,6 +61,8 @@ FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_
 """Fields whose values have a known form."""
 VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
 EDGE = " \n.;,"
+LONGEST_HEADER = 20_000
+"""Characters in which labels are looked for: bounds the time that a freak text may take."""
 
 
 class _Label(NamedTuple):
@@ -81,6 +83,7 @@ def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[
     `application` is the section of generation C whose first sentence tells the dates of application, denial and
     assignment; they count where the header lacks them.
     """
+    region = Piece(region.start, min(region.end, region.start + LONGEST_HEADER))
     labels = list(_labels(source, region))
     found = [Found(Piece(label.start, label.end), LABEL) for label in labels]
     found += (Found(piece, field) for field, piece in _values(source, labels, region))

@@ -8,6 +8,7 @@ from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Found
 
 LONGEST_LEAD = 400
 LEAST_WORDS = 5
+LONGEST_CLOSING = 20_000
 LEAD_END = re.compile(r"(?<=\w|[)\]])\s?:|(?<=\w)\.(?=\s)")
 INCLUDED = re.compile(r"\s*(?:They|These|These documents|Those)\s+(?:included?|are|were)\s*:", re.IGNORECASE)
 LEADS_ON = re.compile(
@@ -23,7 +24,8 @@ SIGNATURE = re.compile(
 
 def read_closing(source: SourceText, closing: Piece) -> list[Found]:
     """Return the signature and the addressees of copies below a letter: short lines of names."""
-    return [Found(Piece(*match.span()), BOILERPLATE) for match in SIGNATURE.finditer(source.flat, *closing)]
+    end = min(closing.end, closing.start + LONGEST_CLOSING)
+    return [Found(Piece(*match.span()), BOILERPLATE) for match in SIGNATURE.finditer(source.flat, closing.start, end)]
 
 
 def lead_of(source: SourceText, section: Piece) -> Piece:

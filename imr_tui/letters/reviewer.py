@@ -25,6 +25,8 @@ CERTIFIED = re.compile(
 CERTIFIED_END = re.compile(
     r",?\s*(?:\b(?:and|who|he/she|he|she)\s+)*(?:\bis\s+)?(?:\bcurrently\s+)?$|\.(?=\s)", re.IGNORECASE
 )
+LONGEST_READ = 20_000
+"""Characters of the section that are looked at: bounds the time that a freak text may take."""
 REACH = 400
 """Characters around the word "licensed" that tell of specialties and states."""
 STATE = re.compile("|".join([*STATES.values(), *(rf"{short}\b" for short in STATES)]))
@@ -39,6 +41,7 @@ SUBSPECIALTY = re.compile(
 
 def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
     """Read the reviewer from the section that tells of him or her, and where it is told."""
+    region = Piece(region.start, min(region.end, region.start + LONGEST_READ))
     states, specialties = _labelled(source, region, LICENSURE), _labelled(source, region, CERTIFICATION)
     if states is None and specialties is None:
         return _told(source, region)

@@ -7,6 +7,7 @@ only in their order.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -142,7 +143,8 @@ def _item(source: SourceText, number: int, labels: list[_Label], heading: _Headi
     item = PrintedItem(number, title, heading.decision)
     item.found += [label(start, title.start), label(title.end, heading.words.start)]
     item.found.append(Found(heading.words, "decision", number))
-    inside = [mark for mark in labels if heading.end <= mark.line and mark.start < stop]
+    first = bisect_left(labels, heading.end, key=lambda mark: mark.line)
+    inside = labels[first : bisect_left(labels, stop, key=lambda mark: mark.start)]
     chosen = _with_inline(source, _in_order(inside), stop)
     ends = [mark.start for mark in chosen[1:]] + [stop]
     for mark, end in zip(chosen, ends, strict=False):

@@ -39,21 +39,44 @@ class _Listed:
     found: tuple[Found, ...]
 
 
+class _Items:
+    """The items found so far, by title and by number."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._by_title: dict[str, list[PrintedItem]] = {}
+        self._by_number: dict[int | None, PrintedItem] = {}
+        self.all: list[PrintedItem] = []
+
+    def add(self, item: PrintedItem) -> PrintedItem:
+        self.all.append(item)
+        self._by_title.setdefault(self._key(item.title), []).append(item)
+        self._by_number.setdefault(item.number, item)
+        return item
+
+    def same_as(self, entry: _Listed) -> PrintedItem | None:
+        """Return the item that an entry of the list decides: the one of its title, else of its number."""
+        same = self._by_title.get(self._key(entry.title), [])
+        numbered = (item for item in same if item.number == entry.number)
+        return next(numbered, None) or next(iter(same), None) or self._by_number.get(entry.number)
+
+    def _key(self, title: Piece) -> str:
+        return NOT_LETTERS.sub("", self._source.words(title)).casefold()
+
+
 def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> list[PrintedItem]:
     """Return the items of the letter, of which `region` holds the reasons; none of the list is left out."""
-    listed = list(_listed(source, marks))
-    items = list(_reasoned(source, marks, region))
-    for entry in listed:
-        item = _same_item(source, entry, items)
-        if item is None:
-            item = PrintedItem(entry.number or len(items) + 1, entry.title)
-            items.append(item)
+    items = _Items(source)
+    for reasoned in _reasoned(source, marks, region):
+        items.add(reasoned)
+    for entry in _listed(source, marks):
+        item = items.same_as(entry) or items.add(PrintedItem(entry.number or len(items.all) + 1, entry.title))
         _decide(item, entry)
-    items.sort(key=lambda item: item.number)
-    for number, item in enumerate(items, 1):
+    ordered = sorted(items.all, key=lambda item: item.number)
+    for number, item in enumerate(ordered, 1):
         item.number = number
         item.found = [f._replace(item_no=number) if f.name != LABEL else f for f in item.found]
-    return items
+    return ordered
 
 
 def _listed(source: SourceText, marks: Sequence[Landmark]) -> Iterator[_Listed]:
@@ -135,19 +158,6 @@ def _read_guidelines(source: SourceText, item: PrintedItem, piece: Piece) -> Non
     item.parts[CLAIMS] = source.trimmed(piece.start + claims.end(), split)
     if found:
         item.parts[MAXIMUS] = source.trimmed(split, piece.end)
-
-
-def _same_item(source: SourceText, entry: _Listed, items: list[PrintedItem]) -> PrintedItem | None:
-    """Return the item that an entry of the list decides: the one of the same title, else of the same number."""
-    words = _key(source, entry.title)
-    same = [item for item in items if _key(source, item.title) == words]
-    if len(same) > 1:
-        same = [item for item in same if item.number == entry.number] or same
-    return same[0] if same else next((item for item in items if item.number == entry.number), None)
-
-
-def _key(source: SourceText, title: Piece) -> str:
-    return NOT_LETTERS.sub("", source.words(title)).casefold()
 
 
 def _decide(item: PrintedItem, entry: _Listed) -> None:

@@ -87,7 +87,8 @@ def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[
     labels = list(_labels(source, region))
     found = [Found(Piece(label.start, label.end), LABEL) for label in labels]
     found += (Found(piece, field) for field, piece in _values(source, labels, region))
-    if day := _date_line(source, region, found):
+    is_dated = any(label.field == "decision_date" for label in labels)
+    if not is_dated and (day := _date_line(source, region, found)):
         found.append(Found(day, "decision_date"))
     for match in APPLICATION.finditer(source.flat, *application):
         found.append(Found(Piece(*match.span(str(match.lastgroup))), str(match.lastgroup)))
@@ -117,14 +118,28 @@ def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator
         values = _values_behind(source, label, stop) or _values_below(source, label.end, stop)
         if values is None:
             continue
-        pieces = [Piece(*value.span()) for value in VALUE.finditer(source.flat, *values)] if len(waiting) > 1 else []
-        if len(pieces) != len(waiting):
-            waiting, pieces = [label.field], [values]
-        for field, piece in zip(waiting, pieces, strict=True):
+        for field, piece in _paired(source, waiting, values):
             if field not in seen:
                 seen.add(field)
                 yield field, _up_to_value(source, field, piece)
         waiting = []
+
+
+def _paired(source: SourceText, waiting: list[str], values: Piece) -> Iterator[tuple[str, Piece]]:
+    """Yield the values of labels that stand one after the other before them.
+
+    Where one label has no value, only those of a form of their own are known: dates cannot be told apart.
+    """
+    pieces = [Piece(*value.span()) for value in VALUE.finditer(source.flat, *values)]
+    if len(waiting) == 1 or len(pieces) < 2:
+        yield waiting[-1], values
+    elif len(pieces) == len(waiting):
+        yield from zip(waiting, pieces, strict=True)
+    else:
+        for field, form in (("case_number", CASE_NUMBER), ("priority", PRIORITY)):
+            told = [piece for piece in pieces if form.fullmatch(source.flat, *piece)]
+            if field in waiting and len(told) == 1:
+                yield field, told[0]
 
 
 def _values_behind(source: SourceText, label: _Label, stop: int) -> Piece | None:
@@ -163,17 +178,16 @@ def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
 
 
 def _date_line(source: SourceText, region: Piece, found: list[Found]) -> Piece | None:
-    """Return a line that is a date and no label's value: the letter's own date, where no label tells it."""
-    if any(told.name == "decision_date" for told in found):
-        return None
+    """Return the one line that is a date and no label's value: the letter's own date, where no label tells it."""
     taken = {told.piece.start for told in found}
+    days = []
     for line in range(source.line_at(region.start), len(source.lines)):
         start, end = source.starts[line], source.starts[line + 1] - 1
         if end > region.end:
-            return None
+            break
         if start not in taken and source.lines[line][-1].isdigit() and DAY.fullmatch(source.lines[line]):
-            return Piece(start, end)
-    return None
+            days.append(Piece(start, end))
+    return days[0] if len(days) == 1 else None
 
 
 def _header(source: SourceText, found: list[Found]) -> Header:

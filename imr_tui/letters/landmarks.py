@@ -9,6 +9,9 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from imr_tui.letters.source_text import SourceText
 
 
@@ -83,11 +86,15 @@ FORMS = (
     ),
     ("effect", "effect", Ending.HEADING, "effect of the decision"),
     ("claims_a", "claims the_claims", Ending.COLON, "(?:the )?claims administrator guidelines?"),
+    ("claims_a", "claims", Ending.ANY, "claims administrator guidelines?(?= decision based on)"),
+    ("maximus_a", "maximus", Ending.ANY, "maximus guidelines?(?= decision based on)"),
     ("maximus_a", "maximus", Ending.COLON, "maximus guidelines?"),
     ("rationale_a", "decision", Ending.COLON, "decision rationales?"),
     ("claims_b", "the_claims", Ending.ANY, f"the claims administrator {BASED}"),
     ("maximus_b", THE_REVIEWER, Ending.ANY, f"the {REVIEWER} {BASED}"),
-    ("rationale_b", THE_REVIEWER, Ending.COLON, rf"the {REVIEWER} ?['\u2019]?s? decision rationale"),
+    ("claims_b", "the_claims", Ending.ANY, "the claims administrator['\u2019]?s decision was based (?:up)?on"),
+    ("maximus_b", THE_REVIEWER, Ending.ANY, f"the {REVIEWER}['\u2019]?s decision was based (?:up)?on"),
+    ("rationale_b", THE_REVIEWER, Ending.HEADING, rf"the {REVIEWER} ?['\u2019]?s? decision rationale"),
     ("claims_b", "the_claims", Ending.ANY, "(?=the claims administrator did not (?:cite|base|rely|provide|reference))"),
     (
         "maximus_b",
@@ -125,6 +132,15 @@ def _rules() -> dict[str, list[_Rule]]:
 
 
 RULES = _rules()
+LABELS_OF_A = {
+    "claims_a": "claims administrator guideline",
+    "maximus_a": "maximus guideline",
+    "rationale_a": "decision rationale",
+}
+COLON_OF_LABEL = re.compile(r"[A-Z][\w ]{12,32}(?:guid|rati|elin|onal)\w{0,6}\s?:|[A-Z]\w{5,11} [gr]\w{6,10}\s?:")
+"""What may be one of these labels."""
+MOST_MISREAD = 3
+"""Letters of a label that may have been misread."""
 BEGINNINGS = {word[:2] for word in RULES} | {a + b for a in "(#0123456789" for b in "(#0123456789.): "}
 """Of the lines that need a closer look."""
 THE = ("The", "the", "THE")
@@ -135,7 +151,7 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
     found = []
     for line, text in enumerate(source.lines):
-        if text[:2] not in BEGINNINGS:
+        if text[:2] not in BEGINNINGS and not COLON_OF_LABEL.match(text):
             continue
         number, skipped = None, 0
         if text[0] in "(#0123456789" and (match := NUMBERING.match(text)):
@@ -144,10 +160,23 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
         first, _, rest = text.partition(" ")
         if first in THE:
             first = f"{first} {rest.partition(' ')[0]}"
-        rules = RULES.get(first)
-        if rules and (landmark := _landmark(source, rules, line, skipped, number)):
+        rules = RULES.get(first, ())
+        landmark = _landmark(source, rules, line, skipped, number) if rules else None
+        if landmark is None and COLON_OF_LABEL.match(text):
+            landmark = _misspelt_label(source, line, text)
+        if landmark:
             found.append(landmark)
     return found
+
+
+def _misspelt_label(source: SourceText, line: int, text: str) -> Landmark | None:
+    """Return the label of generation A that a line starts with, misread in extraction: `MAXlMUS guidelne:`."""
+    words = text[: text.index(":")].lower()
+    nearest = process.extractOne(words, LABELS_OF_A, scorer=OSA.distance, score_cutoff=MOST_MISREAD)
+    if nearest is None:
+        return None
+    start = source.starts[line]
+    return Landmark(nearest[2], start, start + len(words) + 1, line, None)
 
 
 def _landmark(source: SourceText, rules: list[_Rule], line: int, skipped: int, number: int | None) -> Landmark | None:

@@ -10,15 +10,18 @@ LONGEST_LEAD = 400
 LEAST_WORDS = 5
 LONGEST_CLOSING = 20_000
 LEAD_END = re.compile(r"(?<=\w|[)\]])\s?:|(?<=\w)\.(?=\s)")
+BULLET = re.compile(r"[-\u2022*\u25aa\uf0b7\uf0a7]\s|o\s|\d+[.)]\s")
 INCLUDED = re.compile(r"\s*(?:They|These|These documents|Those)\s+(?:included?|are|were)\s*:", re.IGNORECASE)
 LEADS_ON = re.compile(
-    r"\bfollowing\b|\bbelow\b|\btaken\b|\bthese\s+(?:documents|records|papers)\b|\b(?:documents|records|papers)\b.{0,160}\bwere\s+(?:read|considered|reviewed)\b",
-    re.IGNORECASE,
+    r"\b(?:following|follows|below|forth|taken|summary|these\s+(?:documents|records|papers))\b"
+    r"|\b(?:documents|records|papers|materials?)\b.{0,160}\b(?:read|considered|reviewed|included?|received)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
+NAME_LINE = r"\n(?!cc\s*:|Disclaimer)(?![^\n]*\b[a-z]+ [a-z]+ [a-z]+)[^\n]{1,70}"
+"""Names and addresses: no three small words in a row."""
 SIGNATURE = re.compile(
-    r"^(?:Sincerely|Respectfully)\b.*(?:\n(?!cc\s*:|Disclaimer).{1,60}$){0,4}|^cc\s*:.*(?:\n(?!Disclaimer).{1,80}$){0,6}",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^(?:Sincerely|Respectfully)\b[^\n]*(?:{NAME_LINE}){{0,4}}|^cc\s*:[^\n]*(?:{NAME_LINE}){{0,6}}", re.MULTILINE
 )
 
 
@@ -39,7 +42,7 @@ def lead_of(source: SourceText, section: Piece) -> Piece:
         if end == section.start and len(sentence.split()) < LEAST_WORDS:
             continue
         ends_lead = sentence.endswith(":")
-        if boilerplate_share(sentence) < LEAST_SHARE or not (ends_lead or LEADS_ON.search(sentence)):
+        if boilerplate_share(sentence) < LEAST_SHARE or not LEADS_ON.search(sentence) or BULLET.match(sentence):
             break
         end = match.end()
         if ends_lead:

@@ -42,14 +42,15 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
     if generation is None:
         return None
     sections = find_sections(source, marks, generation)
-    found = [Found(heading, LABEL) for heading in sections.headings] + read_closing(source, sections.closing)
+    found = [Found(heading, LABEL) for heading in sections.headings] + read_closing(source, sections.header)
+    found += read_closing(source, sections.closing)
     printed = _items(source, marks, sections, generation, found)
     header = _header(source, sections, found)
     reviewer = _reviewer(source, sections, found)
     summary = _section(source, sections, "summary", "clinical_summary", found)
     documents = _section(source, sections, "documents", "documents_reviewed", found)
     patient, told = read_patient(source.words(summary))
-    account = account_for(source, found, summary, told)
+    account = account_for(source, found, sections.items, summary, told)
     letter = Letter(
         generation,
         header,

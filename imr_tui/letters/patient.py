@@ -12,7 +12,7 @@ RELATIVES = (
     "|grandson|granddaughter|grandmother|grandfather|uncle|aunt|nephew|niece"
 )
 PERSON = r"(?:injured worker|worker|patient|claimant|employee|applicant|individual|person|iw)"
-GENDER_NOUN = rf"(?P<gender>{'|'.join(NOUNS)})\b"
+GENDER_NOUN = rf"(?P<gender>fe-\s?male|{'|'.join(NOUNS)})\b"
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AGES_IN_WORDS = {"eighteen": 18, "nineteen": 19} | {word: 20 + 10 * n for n, word in enumerate(TENS)}
@@ -29,6 +29,7 @@ AGE_PATTERNS = tuple(
     for pattern in (
         rf"{DIGITS}{YEARS_OLD}",
         rf"\b(?P<age>{IN_WORDS}){YEARS_OLD}",
+        rf"^[^.]{{0,40}}?\b{DIGITS}\s?(?=(?-i:[MF])\b)",
         rf"\b{PERSON}\W+(?:\w+\W+){{0,6}}?aged?\s+(?:of\s+)?{AGE}\b(?!\s*(?:%|mg))",
         rf"\baged\s+{AGE}\b",
         rf",\s+(?:aged?|now)\s+{AGE}\s*[,.;)]",
@@ -44,11 +45,15 @@ AGE_PATTERNS = tuple(
 NOW = re.compile(rf"[^.;]{{0,80}}?\bis\s+now\s+{AGE}\b", re.IGNORECASE)
 """He "was then fifty and is now fifty-one"."""
 RELATIVE_BEFORE = re.compile(
-    rf"\b(?:{RELATIVES})\b(?:[^.,;]{{0,30}}|,\s+(?:who\s+is\s+)?(?:now\s+)?(?:aged?\s+|an?\s+)?)$", re.IGNORECASE
+    rf"\b(?:{RELATIVES})\b(?:[^.,;]{{0,30}}| of the {PERSON},\s+(?:an?\s+)?"
+    r"|,\s+(?:who\s+is\s+)?(?:now\s+)?(?:aged?\s+|an?\s+)?)$",
+    re.IGNORECASE,
 )
 RELATIVE_AFTER = re.compile(rf"[\s,-]*(?:\w+\s+)?(?:{RELATIVES}|co-?worker|colleague|friend)\b", re.IGNORECASE)
 NEAR_AGE = re.compile(rf"(?:[\s,/-]{{1,3}}\w{{1,20}}){{0,8}}?[\s,/-]{{1,3}}{GENDER_NOUN}", re.IGNORECASE)
-LETTER_AFTER_AGE = re.compile(r"[\s,/-]{0,3}(?P<gender>[MF])\b(?!\.\S)")
+LETTER_AFTER_AGE = re.compile(
+    r"[\s,/-]{0,3}(?:(?:right|left)[-\s]hand(?:ed)?\s+|\w+-handed\s+)?(?P<gender>[MF])\b(?!\.\S)"
+)
 BEFORE_AGE = re.compile(rf"\b{GENDER_NOUN}[^.]{{0,40}}$", re.IGNORECASE)
 WORKER_IS = re.compile(
     rf"\b{PERSON}(?:\s+is|,)\s+(?:an?\s+)?(?:[\w-]+\s+){{0,4}}?{GENDER_NOUN}|\b(?P<mr>mr|ms|mrs)\.\s", re.IGNORECASE
@@ -119,6 +124,7 @@ def _gender(summary: str, age: re.Match[str] | None) -> tuple[str | None, tuple[
     noun = found["gender"]
     if noun is None:
         return MALE if found["mr"].lower() == "mr" else FEMALE, found.span("mr")
+    noun = noun.replace("- ", "").replace("-", "")
     return NOUNS.get(noun.lower()) or (MALE if noun.lower() == "m" else FEMALE), found.span("gender")
 
 

@@ -1,6 +1,7 @@
 """Who decided: the expert reviewer's states of licensure and specialties, in both wordings of the letters."""
 
 import re
+from collections.abc import Iterator
 
 from imr_tui.letters.model import Reviewer
 from imr_tui.letters.names import AND, ONE_SPECIALTY, STATES, WASHINGTON_DC
@@ -51,7 +52,7 @@ def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Fou
             found += [pair[0], pair[1]._replace(name=name)]
     licensed = _states(source.words(states[1].piece)) if states else ()
     listed = source.words(specialties[1].piece) if specialties else ""
-    return Reviewer(licensed, tuple(_parts(LIST_COMMA, listed))), found
+    return Reviewer(licensed, _listed_specialties(listed)), found
 
 
 def _labelled(source: SourceText, region: Piece, label: re.Pattern[str]) -> tuple[Found, Found] | None:
@@ -123,11 +124,23 @@ def _states(text: str) -> tuple[str, ...]:
 
 
 def _spoken_specialties(text: str) -> tuple[str, ...]:
-    # "X and Y" are two, unless the "and" belongs to one name: such names are hidden while the text is split.
-    whole = ONE_SPECIALTY.findall(text)
-    masked = SUBSPECIALTY.sub(", ", ONE_SPECIALTY.sub("\0", text))
-    parts = [part for listed in _parts(LIST_COMMA, masked) for part in _parts(AND, listed)]
-    names = iter(whole)
+    """Split "X and Y, with a subspecialty in Z"."""
+    masked, names = _masked(text)
+    parts = [part for listed in _parts(LIST_COMMA, SUBSPECIALTY.sub(", ", masked)) for part in _parts(AND, listed)]
+    return _unmasked(parts, names)
+
+
+def _listed_specialties(text: str) -> tuple[str, ...]:
+    masked, names = _masked(text)
+    return _unmasked(_parts(LIST_COMMA, masked), names)
+
+
+def _masked(text: str) -> tuple[str, Iterator[str]]:
+    """Hide the names that hold an "and" or a comma while a list is split at these."""
+    return ONE_SPECIALTY.sub("\0", text), iter(ONE_SPECIALTY.findall(text))
+
+
+def _unmasked(parts: list[str], names: Iterator[str]) -> tuple[str, ...]:
     return tuple(re.sub("\0", lambda _: next(names), part) for part in parts)
 
 

@@ -19,9 +19,11 @@ PAGE_END_GAP = 4
 """Blank lines that a form feed stands for: more than any paragraph has."""
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 HYPHENS = {"\u2010": "-", "\u2011": "-"}
-NOTHING = dict.fromkeys("\ufeff\xad\u200b\u2060", "")
+NOTHING = dict.fromkeys("\ufeff\xad\u200b\u2060\u200e\u200f\u061c", "")
+NOTHING |= dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
 REPLACED = LIGATURES | HYPHENS | NOTHING
 """What fonts and extractors put in the place of letters, or between them."""
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
 ANY_REPLACED = re.compile(f"[{''.join(REPLACED)}]")
 LONGEST_WRAPPED_LINE = 160
 WRAPPED_SHARE = 0.8
@@ -89,6 +91,10 @@ class SourceText:
     def break_above(self, number: int) -> bool:
         """Tell whether a paragraph or a page ends above this line."""
         return self.gaps[number] > self.line_gap
+
+    def is_parted(self, number: int) -> bool:
+        """Tell whether blank lines part this line from a paragraph above, be the text double-spaced or not."""
+        return self.break_above(number) or (self.gaps[number] > 0 and self.is_short(number - 1))
 
     def is_short(self, number: int) -> bool:
         """Tell whether the first word of the line below would have had room on this line: a paragraph ends with it."""
@@ -169,6 +175,8 @@ def _folded_lines(text: str) -> list[str]:
 def _plain(text: str) -> str:
     if "\x0c" in text:
         text = text.replace("\x0c", "\n" * (PAGE_END_GAP + 1))
+    if CONTROLS.search(text):
+        text = CONTROLS.sub(" ", text)
     if text.isascii():
         return text
     if ANY_REPLACED.search(text):

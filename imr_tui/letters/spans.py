@@ -67,12 +67,15 @@ class Account(NamedTuple):
         )
 
 
-def account_for(source: SourceText, found: Iterable[Found], summary: Piece, told: list[Span]) -> Account:
-    """Return the account of a letter of which `found` was read, and `told` within its clinical summary."""
-    return Account(source, _without_gaps(source.flat, found), summary, told)
+def account_for(source: SourceText, found: Iterable[Found], items: Piece, summary: Piece, told: list[Span]) -> Account:
+    """Return the account of a letter of which `found` was read, and `told` within its clinical summary.
+
+    Among the items nothing is taken for boilerplate that was not found to be.
+    """
+    return Account(source, _without_gaps(source.flat, found, items), summary, told)
 
 
-def _without_gaps(flat: str, found: Iterable[Found]) -> list[Found]:
+def _without_gaps(flat: str, found: Iterable[Found], items: Piece) -> list[Found]:
     covered: list[Found] = []
     end = 0
     for told in sorted(found):
@@ -80,25 +83,27 @@ def _without_gaps(flat: str, found: Iterable[Found]) -> list[Found]:
         if stop <= max(start, end):
             continue
         if start > end and not flat[end:start].isspace():
-            covered += _gap(flat, end, start)
+            covered += _gap(flat, end, start, items.start <= end and start <= items.end)
         covered.append(told if start >= end else told._replace(piece=Piece(end, stop)))
         end = stop
-    covered += _gap(flat, end, len(flat))
+    covered += _gap(flat, end, len(flat), False)
     return covered
 
 
-def _gap(flat: str, start: int, end: int) -> Iterator[Found]:
+def _gap(flat: str, start: int, end: int, is_strict: bool) -> Iterator[Found]:
     text = flat[start:end].strip()
     start = flat.find(text, start)
-    for first, stop, name in _kinds(text):
+    for first, stop, name in _kinds(text, is_strict):
         yield Found(Piece(start + first, start + stop), name)
 
 
 @lru_cache(maxsize=4096)
-def _kinds(gap: str) -> tuple[tuple[int, int, str], ...]:
+def _kinds(gap: str, is_strict: bool) -> tuple[tuple[int, int, str], ...]:
     """Return what the stretches of a text between fields are; the paragraphs of a form are the same in many letters."""
     if not gap.strip(PUNCTUATION):
         return ((0, len(gap), LABEL),) if gap else ()
+    if is_strict:
+        return ((0, len(gap), UNREAD),)
     sentences = [(start, end, _kind(gap[start:end])) for start, end in _sentences(gap)]
     joined = [(name, list(group)) for name, group in groupby(sentences, key=lambda sentence: sentence[2])]
     return tuple((group[0][0], group[-1][1], name) for name, group in joined)

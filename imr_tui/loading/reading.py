@@ -50,7 +50,11 @@ def read_source(source: SourceFile) -> list[Reading]:
     except OSError as error:
         return [Reading(source, Status.UNREADABLE, (error.strerror or str(error),))]
     content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return [replace(reading, content_hash=content_hash) for reading in _read_bytes(source, data)]
+    try:
+        readings = _read_bytes(source, data)
+    except Exception as error:  # One letter must not cost the others, whatever is wrong with it or with this program.
+        readings = [Reading(source, Status.UNREADABLE, (f"could not be read: {type(error).__name__}",))]
+    return [replace(reading, content_hash=content_hash) for reading in readings]
 
 
 def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:

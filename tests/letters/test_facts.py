@@ -59,6 +59,13 @@ def test_a_notice_that_runs_on_from_line_to_line() -> None:
     assert (header.injury_date, header.received_date) == (date(2005, 9, 30), date(2013, 4, 9))
 
 
+def test_a_column_of_values_that_lacks_one_gives_no_wrong_date() -> None:
+    labels = "Case Number:\nDate Assigned:\nDate of Injury:\nDecision Date:\nPriority:\n"
+    header = header_of(f"{labels}CM15-0012345\n05/04/2015\n06/05/2015\nStandard")
+    assert (header.case_number, header.priority) == ("CM15-0012345", "Standard")
+    assert (header.assigned_date, header.injury_date, header.decision_date) == (None, None, None)
+
+
 def test_an_empty_label_takes_no_other_label_s_value() -> None:
     header = header_of("Date of Injury:\nDated: 7/8/2013\nPriority:\nMAXIMUS Case Number: CM13-0012345")
     assert (header.injury_date, header.decision_date, header.priority) == (None, date(2013, 7, 8), None)
@@ -115,6 +122,12 @@ def test_a_day_that_does_not_exist_is_a_problem_not_a_date() -> None:
             ("California", "Oregon"),
             ("Psychology",),
         ),
+        (
+            "State(s) of Licensure: Ohio\nCertification(s)/Specialty: Ear, Nose, and Throat, Sleep Medicine",
+            ("Ohio",),
+            ("Ear, Nose, and Throat", "Sleep Medicine"),
+        ),
+        ("Board Certified in P\x00 and is licensed to practice in Ohio.", ("Ohio",), ("P",)),
         ("Nothing is said.", (), ()),
     ],
 )
@@ -147,6 +160,12 @@ def test_reviewer(text: str, states: tuple[str, ...], specialties: tuple[str, ..
         ("Per the report dated 5/5/2015, the worker is status post injury 3/3/2003.", None, None, date(2003, 3, 3)),
         ("She was born on 4/5/1960 and hurt on the job on 3/3/2003.", None, "female", date(2003, 3, 3)),
         ("No facts are told.", None, None, None),
+        ("44 y/o right-handed F, hurt on 1/2/2012.", 44, "female", date(2012, 1, 2)),
+        ("44M with DOI 1/2/2012.", 44, "male", date(2012, 1, 2)),
+        ("A man with a date of birth of 3/4/1970 and a date of injury of 6/1/2012.", None, "male", date(2012, 6, 1)),
+        ("He is status post fusion on 3/3/2010 and was injured on 6/1/2012.", None, "male", date(2012, 6, 1)),
+        ("The mother of the patient, a 70-year-old female, died. The patient is a 44-year-old male.", 44, "male", None),
+        ("A 44-year-old fe- male was injured.", 44, "female", None),
         ("A fifty-five year old man was hurt on July 1, 2010.", 55, "male", date(2010, 7, 1)),
         ("The injured worker is 52. She fell on 3/4/2011.", 52, "female", date(2011, 3, 4)),
         ("Age/sex: 57/M. Date of injury: 9/5/2011.", 57, "male", date(2011, 9, 5)),

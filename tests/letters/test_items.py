@@ -136,3 +136,166 @@ def test_without_the_heading_of_the_issues_items_are_still_found() -> None:
     read = only_letter(text)
     assert [item.title for item in read.items] == ["Norco", "Soma"]
     assert (read.clinical_summary, read.unread) == (SUMMARY, ())
+
+
+WRAPPED = "\n".join(
+    [SUMMARY, *["The record tells of pain in the low back and of all the care that was given for it."] * 20]
+)
+"""A summary of many wrapped lines, after which a blank line parts paragraphs."""
+
+
+def problems_of(*items: str) -> tuple[str, ...]:
+    return only_letter(letter(*items, summary=WRAPPED)).problems
+
+
+def decided(*items: str) -> list[tuple[str, str]]:
+    return [(i.title, i.decision.value) for i in only_letter(letter(*items, summary=WRAPPED)).items]
+
+
+REASONED = REASONS.format(rationale=LAST)
+
+
+def test_a_lost_title_is_an_item_without_one_and_never_the_end_of_a_rationale() -> None:
+    """Neither "The denial is overturned." nor the item above takes what belongs to the item whose title was lost."""
+    items = (item("Norco", rationale="There was no gain.\nThe denial is overturned."), REASONED)
+    assert decided(*items) == [("Norco", "Upheld"), ("", "Unclear")]
+    assert problems_of(*items) == ("item 2: no decision found", "item 2: no title found")
+
+
+def test_a_stray_line_between_decision_and_labels_costs_nothing() -> None:
+    items = (item("Norco"), f"Soma: Overturned\n\nSee also item 3.\n\n{REASONED}")
+    assert decided(*items) == [("Norco", "Upheld"), ("Soma", "Overturned")]
+    assert problems_of(*items) == ("not read, it belongs to no part of the letter: See also item 3.",)
+
+
+def test_an_item_whose_labels_were_lost_is_told() -> None:
+    items = ("Norco: Upheld\n\nThe guideline has no place for it.\n\n", item("Soma", "Overturned"))
+    assert decided(*items) == [("Soma", "Overturned")]
+    told = "not read, it belongs to no part of the letter: Norco: Upheld The guideline has no place for it."
+    assert problems_of(*items) == (told,)
+
+
+def test_labels_misread_in_extraction_are_labels() -> None:
+    printed = item("Norco").replace("MAXIMUS g", "MAXlMUS g").replace("Administrator", "Adminstrator")
+    without_colon = item("Soma", "Overturned").replace("MAXIMUS guideline:", "MAXIMUS guideline")
+    assert decided(printed, without_colon) == [("Norco", "Upheld"), ("Soma", "Overturned")]
+    assert problems_of(printed, without_colon) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Retro: Tramadol ER 150 mg qty.\n60 (DOS 3/3/14)", "Labs:\n1. CBC\n2. CMP\n3. UA", "Consult Dr.\nfor pain"],
+)
+def test_a_paragraph_of_its_own_is_a_whole_title(title: str) -> None:
+    assert decided(item("Norco"), item(title))[1] == (" ".join(title.split()), "Upheld")
+
+
+def test_a_paragraph_above_the_first_title_is_told_not_made_part_of_it() -> None:
+    items = ("Item 2 was withdrawn by the provider.\n\n", item("Norco"))
+    assert decided(*items) == [("Norco", "Upheld")]
+    assert problems_of(*items) == (
+        "not read, it belongs to no part of the letter: Item 2 was withdrawn by the provider.",
+    )
+
+
+@pytest.mark.parametrize("printed", ["Partially Overturned", "Upheld/Overturned", "Not Upheld"])
+def test_half_a_decision_is_none(printed: str) -> None:
+    assert decided(item("Norco", printed)) == [("Norco", "Unclear")]
+    assert problems_of(item("Norco", printed)) == (f"item 1: its decision is printed as: {printed}",)
+
+
+def test_an_item_printed_twice_is_told() -> None:
+    items = (item("Norco", rationale="The guideline has no place for it."),) * 2
+    assert problems_of(*items) == ("item 2: the same as item 1",)
+
+
+def test_a_number_that_the_list_skips_is_told() -> None:
+    assert problems_of(item("1. Norco"), item("3. Soma")) == ("item 2: its number in the letter is 3",)
+
+
+@pytest.mark.parametrize("footer", ["\n\n{}\n2\n\n", "\n{}\n\n2\n", "\n2 {}\n", "\n2 | P a g e\n", "\n\x0c2\n"])
+def test_a_page_number_beside_a_footer_is_no_text(footer: str) -> None:
+    printed = footer.format("Final Determination Letter for IMR Case Number CM15-0012345")
+    text = (
+        f"The guideline supports a trial of six visits where the{printed}record shows that there was functional gain."
+    )
+    found = items_of(letter(item("Norco", rationale=text), summary=WRAPPED))
+    assert found[0].rationale is not None
+    assert found[0].rationale.startswith("The guideline supports a trial of six visits where the record shows")
+
+
+B = """\
+HOW THE IMR FINAL DETERMINATION WAS MADE
+The physician reviewer is Board Certified in Neurology and is licensed to practice in Texas.
+CLINICAL CASE SUMMARY
+A 40 year old man was hurt on 3/4/2013.
+IMR DECISION(S) AND RATIONALE(S)
+The Final Determination was based on decisions for the disputed items/services set forth below:
+"""
+REASONS_OF_B = """
+
+The Claims Administrator based its decision on the MTUS.
+The Physician Reviewer based his/her decision on the ODG.
+The Physician Reviewer's decision rationale:
+"""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "decision"),
+    [
+        ("is not medically necessary and appropriate.", "Upheld"),
+        ("are medically necessary and appropriate.", "Overturned"),
+        ("is not medically necessary and appropriate at this time.", "Upheld"),
+        ("is not considered medically\nnecessary and appropriate.", "Upheld"),
+        ("is not medi-\ncally necessary and appropriate.", "Upheld"),
+        ("is neither necessary nor appropriate.", "Unclear"),
+    ],
+)
+def test_decisions_of_generation_b(verdict: str, decision: str) -> None:
+    first = f"1. Norco is not medically necessary and appropriate.{REASONS_OF_B}It fails. Therefore, Norco is not\n"
+    read = only_letter(
+        f"{B}{first}medically necessary and appropriate.\n\n2. Soma {verdict}{REASONS_OF_B}It ends here."
+    )
+    assert [i.decision.value for i in read.items] == ["Upheld", decision]
+    assert read.items[1].title.startswith("Soma")
+    assert bool(read.problems) == (decision == "Unclear")
+
+
+def test_the_conclusion_of_a_rationale_is_no_title_of_generation_b() -> None:
+    first = f"1. Norco is not medically necessary and appropriate.{REASONS_OF_B}It fails.\n"
+    read = only_letter(f"{B}{first}Therefore, Norco is medically necessary.{REASONS_OF_B}It ends here.")
+    assert [(i.title, i.decision.value) for i in read.items] == [("Norco", "Upheld"), ("", "Unclear")]
+
+
+C = """\
+1) MAXIMUS Federal Services, Inc. has determined the request for Norco is not medically necessary and appropriate.
+2) MAXIMUS Federal Services, Inc. has determined the request for Soma is {} and appropriate.
+INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE
+1) MAXIMUS Federal Services, Inc. has determined the request for Norco is not medically necessary and appropriate.
+2) MAXIMUS Federal Services, Inc. has determined the request for Soma is {} and appropriate.
+1) Regarding the request for Norco:
+Rationale for the Decision:
+Regarding the request for Norco, it is medically necessary in some cases.
+"""
+
+
+def test_generation_c_decides_by_its_list_and_loses_no_item_of_it() -> None:
+    read = only_letter(C.format("medically necessary", "medically necessary"))
+    found = [(i.title, i.decision.value, i.rationale) for i in read.items]
+    rationale = "Regarding the request for Norco, it is medically necessary in some cases."
+    assert found == [("Norco", "Upheld", rationale), ("Soma", "Overturned", None)]
+
+
+def test_generation_c_with_two_decisions_for_one_item_is_unclear() -> None:
+    read = only_letter(C.format("medically necessary", "not medically necessary"))
+    assert read.items[1].decision is Decision.UNCLEAR
+    assert "item 2: its decision is printed in two ways" in read.problems
+
+
+def test_a_rationale_of_generation_d_decides_each_issue_by_its_heading() -> None:
+    reasons = (
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {} MEDICALLY NECESSARY:\nIt is not medically necessary.\n"
+    )
+    issues = "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n1. Norco\n2. The request for Soma\n"
+    read = only_letter(issues + reasons.format("IS/WAS NOT") + reasons.format("WAS"))
+    assert [(i.title, i.decision.value) for i in read.items] == [("Norco", "Upheld"), ("Soma", "Overturned")]

@@ -14,7 +14,7 @@ import pytest
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.saved_queries import QuerySession, find_queries, read_query
-from tests.conftest import ITEMS, ROOT
+from tests.conftest import GOLD, ITEMS, ROOT, read_gold
 
 SHIPPED = find_queries([ROOT / "queries"])
 
@@ -45,7 +45,8 @@ def test_there_are_the_queries_an_analyst_starts_with() -> None:
     } <= set(SHIPPED)  # fmt: skip
 
 
-def test_results_agree_with_what_the_letters_say(session: QuerySession, gold: list[dict[str, Any]]) -> None:
+def test_results_agree_with_what_the_letters_say(session: QuerySession) -> None:
+    gold = read_gold(GOLD)
     def run(name: str) -> list[tuple[Any, ...]]:
         return rows(session, SHIPPED[name].sql, **SHIPPED[name].defaults)
 

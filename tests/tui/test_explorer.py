@@ -357,7 +357,7 @@ async def test_hostile_text_is_shown_and_harms_nothing(explore: Explore, tmp_pat
     )
     (tmp_path / "[red]x[b].txt").write_text(text)
     async with explore(100, 30, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
-        await session.sees("1 of 1", "Norco ·]0;pwned· [/red]")
+        await session.sees("1 of 1", "Norco ]0;pwned [/red]")
         shown = [session.text()]
         await session.press("slash", *"pwned [/red]", "enter")
         await session.sees("/ pwned [/red]")

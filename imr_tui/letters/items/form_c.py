@@ -15,8 +15,8 @@ from imr_tui.letters.source_text import Piece, SourceText
 from imr_tui.letters.spans import LABEL, Found
 
 DETERMINED = re.compile(
-    r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)\s+(?:is|are|was|were)\s+(?P<not>not\s+)?medically\s+necessary"
-    r"(?:\s+(?:and|or|/)\s+appropriate)?\s*\.?",
+    r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)\s+(?:is|are|was|were)\s+(?P<not>not\s+)?medi(?:-\s)?cally\s+necessary"
+    r"(?:\s+(?:and|or|/)\s+appropriate)?\s*(?:\.|(?=\n|$))",
     re.IGNORECASE,
 )
 CLAIMS_BASED = re.compile(rf"The Claims Administrator {BASED}\s+", re.IGNORECASE)

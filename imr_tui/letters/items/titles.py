@@ -10,6 +10,9 @@ from imr_tui.letters.source_text import SourceText
 
 MOST_TITLE_LINES = 12
 MOST_LINES_BEFORE_PAGE_END = 4
+MOST_PARAGRAPH_LINES = 5
+LONGEST_ENDED = 60
+"""Characters of a title's line that ends in a full stop: a longer one is the end of a rationale."""
 SENTENCE_END = re.compile(r"[.!?][\"')\]\u201d\u2019]*$")
 VERDICT_END = re.compile(
     r"\b(?:necessary|necessity|appropriate|(?:non-?)?certified|supported|indicated|established|warranted|recommended"
@@ -35,6 +38,8 @@ def title_start(source: SourceText, last: int, floor: int, number: int) -> int:
     `last` is its last line; lines before `floor` are not its. `number` is the item's: a line with this number in a
     list starts the title.
     """
+    if (paragraph := _paragraph_start(source, last, floor)) is not None:
+        return paragraph
     line = last
     while line > floor and last - line < MOST_TITLE_LINES:
         numbered = NUMBERING.match(source.lines[line])
@@ -42,6 +47,20 @@ def title_start(source: SourceText, last: int, floor: int, number: int) -> int:
             break
         line -= 1
     return line
+
+
+def _paragraph_start(source: SourceText, last: int, floor: int) -> int | None:
+    """Return the start of the short paragraph that ends on line `last`, if a blank line parts it from a sentence."""
+    for line in range(last, max(floor - 1, last - MOST_PARAGRAPH_LINES, 0), -1):
+        above = source.lines[line - 1]
+        if source.is_parted(line):
+            ended = SENTENCE_END.search(above[-8:]) or VERDICT_END.search(above[-32:])
+            return line if ended and not ABBREVIATION_END.search(above[-12:]) else None
+        if VERDICT_END.search(above[-32:].rstrip(".")) or (
+            len(above) > LONGEST_ENDED and SENTENCE_END.search(above[-8:])
+        ):
+            return None
+    return None
 
 
 def _ends_above(source: SourceText, number: int, floor: int) -> bool:

@@ -1,0 +1,70 @@
+"""The words that decide an item of generation A or B, where they stand directly above its first label."""
+
+import re
+from typing import NamedTuple
+
+from imr_tui.letters.model import Decision
+from imr_tui.letters.source_text import Piece, SourceText
+
+OF_A = re.compile(
+    r"(?:[\s:\u2013\u2014-]*\bDecision)?(?P<mark>[\s:\u2013\u2014-]*)\b(?P<decision>Upheld|Overturned)\s*\.?$",
+    re.IGNORECASE,
+)
+OF_B = re.compile(
+    r"[\s,:]*\b(?:is|are|was|were)\s+(?P<not>not\s+)?(?:(?:considered|deemed|found\s+to\s+be)\s+)?medi(?:-\s)?cally\s+"
+    r"(?:necessary|appropriate)(?:\s+(?:and|or|/)\s+(?:appropriate|necessary))?(?:\s+at\s+this\s+time)?\s*\.?$",
+    re.IGNORECASE,
+)
+LAST_WORDS = ("upheld", "overturned", "necessary", "appropriate", "time")
+PROSE = re.compile(r"\b(?:is|are|was|were|be|been|being|hereby|therefore|thus|the|of|as|it)$", re.IGNORECASE)
+"""What stands before the word in running text: "the denial is overturned"."""
+HALF = re.compile(r"\b(?:not|partially|partly|in part|(?:upheld|overturned)\s?/)$", re.IGNORECASE)
+NO_TITLE = re.compile(
+    r"^(?:(?:UR|prior|earlier|initial|utilization review)\s+)?(?:decision|determination|denial)$", re.IGNORECASE
+)
+CONCLUSION = re.compile(
+    r"(?:Therefore|Thus|Hence|As such|Accordingly|Consequently|In this case|Based on|For th[ei]se reasons?)\b",
+    re.IGNORECASE,
+)
+"""How a rationale's last sentence starts, which is worded like a title of B with its decision."""
+LINE_OF_A = re.compile(r":\s*(?P<decision>Upheld|Overturned)\s*\.?$")
+"""A line that ends in a decision, wherever it stands."""
+LONGEST = 100
+
+
+class Verdict(NamedTuple):
+    """A decision, and where its words stand."""
+
+    decision: Decision
+    words: Piece
+    problem: str = ""
+
+
+def verdict_above(source: SourceText, line: int, floor: int, is_of_b: bool) -> Verdict | None:
+    """Return the decision that the lines between `floor` and `line` end in; None where they end in something else."""
+    stop = source.starts[line] - 1
+    start = max(source.starts[floor], stop - LONGEST)
+    if start >= stop:
+        return None
+    tail = source.flat[start:stop]
+    if not tail.rstrip(" .\n").lower().endswith(LAST_WORDS):
+        return None
+    found = (OF_B if is_of_b else OF_A).search(tail)
+    if found is None:
+        return None
+    words = Piece(start + found.start(), stop)
+    if is_of_b:
+        return Verdict(Decision.UPHELD if found["not"] else Decision.OVERTURNED, words)
+    return _of_a(tail, found, words)
+
+
+def _of_a(tail: str, found: re.Match[str], words: Piece) -> Verdict | None:
+    before = tail[: found.start()]
+    if half := HALF.search(before):
+        start = words.end - len(tail) + len(before[: half.start()].rstrip(" :\n"))
+        problem = f"its decision is printed as: {tail[half.start() :].strip()}"
+        return Verdict(Decision.UNCLEAR, Piece(start, words.end), problem)
+    is_prose = not found["mark"].strip() and "\n" not in found["mark"] and PROSE.search(before)
+    if is_prose or NO_TITLE.match(before.rsplit("\n", 1)[-1].strip()):
+        return None
+    return Verdict(Decision(found["decision"].capitalize()), words)

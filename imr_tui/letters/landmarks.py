@@ -139,6 +139,7 @@ LABELS_OF_A = {
 }
 COLON_OF_LABEL = re.compile(r"[A-Z][\w ]{12,32}(?:guid|rati|elin|onal)\w{0,6}\s?:|[A-Z]\w{5,11} [gr]\w{6,10}\s?:")
 """What may be one of these labels."""
+LONGEST_LABEL = 40
 MOST_MISREAD = 3
 """Letters of a label that may have been misread."""
 BEGINNINGS = {word[:2] for word in RULES} | {a + b for a in "(#0123456789" for b in "(#0123456789.): "}
@@ -151,7 +152,8 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
     found = []
     for line, text in enumerate(source.lines):
-        if text[:2] not in BEGINNINGS and not COLON_OF_LABEL.match(text):
+        may_be_label = text[0].isupper() and ":" in text[:LONGEST_LABEL] and COLON_OF_LABEL.match(text)
+        if text[:2] not in BEGINNINGS and not may_be_label:
             continue
         number, skipped = None, 0
         if text[0] in "(#0123456789" and (match := NUMBERING.match(text)):
@@ -162,7 +164,7 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
             first = f"{first} {rest.partition(' ')[0]}"
         rules = RULES.get(first, ())
         landmark = _landmark(source, rules, line, skipped, number) if rules else None
-        if landmark is None and COLON_OF_LABEL.match(text):
+        if landmark is None and may_be_label:
             landmark = _misspelt_label(source, line, text)
         if landmark:
             found.append(landmark)

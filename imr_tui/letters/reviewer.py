@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imr_tui.letters.model import Reviewer
 from imr_tui.letters.names import AND, ONE_SPECIALTY, STATES, WASHINGTON_DC
@@ -73,17 +74,20 @@ def _labelled(source: SourceText, region: Piece, label: re.Pattern[str]) -> tupl
 def _told(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
     """Read the sentence "... is Board Certified in X and Y and is licensed to practice in Z"."""
     region = _around(source, region)
-    text = source.words(region)
+    reviewer, pieces = _credentials(source.words(region))
+    return reviewer, [Found(Piece(region.start + start, region.start + end), name) for start, end, name in pieces]
+
+
+@lru_cache(maxsize=4096)
+def _credentials(text: str) -> tuple[Reviewer, tuple[tuple[int, int, str], ...]]:
+    """Return the reviewer, and where in `text` it is told: one reviewer decides many letters, in the same words."""
     licensed = _licensed(text)
     certified = _certified(text, licensed)
     states = _states(licensed["value"]) if licensed else ()
     specialties = _spoken_specialties(text[slice(*certified)]) if certified else ()
-    found = []
-    if licensed:
-        found.append(Found(_at(region, licensed.span("value")), "licensure_states"))
-    if certified:
-        found.append(Found(_at(region, certified), "specialties"))
-    return Reviewer(states, specialties), found
+    pieces = [(*licensed.span("value"), "licensure_states")] if licensed else []
+    pieces += [(*certified, "specialties")] if certified else []
+    return Reviewer(states, specialties), tuple(pieces)
 
 
 def _around(source: SourceText, region: Piece) -> Piece:
@@ -111,10 +115,6 @@ def _certified(text: str, licensed: re.Match[str] | None) -> tuple[int, int] | N
         end = CERTIFIED_END.search(text, match.end(), stop)
         return match.end(), end.start() if end else stop
     return None
-
-
-def _at(region: Piece, span: tuple[int, int]) -> Piece:
-    return Piece(region.start + span[0], region.start + span[1])
 
 
 def _states(text: str) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def test_there_are_the_queries_an_analyst_starts_with() -> None:
 
 def test_results_agree_with_what_the_letters_say(session: QuerySession) -> None:
     gold = read_gold(GOLD)
+
     def run(name: str) -> list[tuple[Any, ...]]:
         return rows(session, SHIPPED[name].sql, **SHIPPED[name].defaults)
 

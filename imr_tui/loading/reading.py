@@ -12,7 +12,11 @@ from imr_tui.letters.pdf import UnreadablePdfError, pdf_text
 from imr_tui.loading.sources import SourceFile
 
 LARGEST_LETTER = 8_000_000
-"""Bytes. A letter has 4 to 8 thousand; what is larger is something else."""
+"""Bytes of text. A letter has 4 to 8 thousand; what is larger is something else."""
+LARGEST_PDF = 64_000_000
+"""Bytes. Scanned letters have pictures of all their pages."""
+PDF_MARK, PDF_MARK_WITHIN = b"%PDF-", 1024
+"""A PDF's mark may stand behind a few other bytes."""
 NAMED_BY_CASE = re.compile(r"CM\d\d-\d{7}", re.IGNORECASE)
 
 
@@ -43,9 +47,9 @@ def read_source(source: SourceFile) -> list[Reading]:
     """Read and parse one file: a reading for each letter in it, else one that says why there is none."""
     if source.error:
         return [Reading(source, Status.UNREADABLE, (source.error,))]
-    if source.size > LARGEST_LETTER:
-        return [Reading(source, Status.NOT_A_LETTER, (f"larger than {LARGEST_LETTER // 1_000_000} MB",))]
     try:
+        if source.size > LARGEST_LETTER and source.size > (largest := _largest(source)):
+            return [Reading(source, Status.NOT_A_LETTER, (f"larger than {largest // 1_000_000} MB",))]
         data = source.path.read_bytes()
     except OSError as error:
         return [Reading(source, Status.UNREADABLE, (error.strerror or str(error),))]
@@ -57,8 +61,13 @@ def read_source(source: SourceFile) -> list[Reading]:
     return [replace(reading, content_hash=content_hash) for reading in readings]
 
 
+def _largest(source: SourceFile) -> int:
+    with source.path.open("rb") as file:
+        return LARGEST_PDF if PDF_MARK in file.read(PDF_MARK_WITHIN) else LARGEST_LETTER
+
+
 def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:
-    is_pdf = data.startswith(b"%PDF")
+    is_pdf = PDF_MARK in data[:PDF_MARK_WITHIN]
     try:
         text = pdf_text(data) if is_pdf else decode(data)
     except UnreadablePdfError as error:

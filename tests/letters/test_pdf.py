@@ -5,13 +5,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from imr_tui.letters import pdf
+from imr_tui.letters.decode import decode
+from imr_tui.letters.parse import parse_letters
 from imr_tui.letters.pdf import UnreadablePdfError, pdf_text
+from tests.conftest import SAMPLE
 from tests.letters.pdf_writer import Line, image_only_pdf, pdf_of, pdf_that_means
 
 LOCKED = base64.b64decode("""\
@@ -206,3 +210,21 @@ def test_nothing_is_left_open_and_nothing_is_loaded_without_need() -> None:
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], input=LETTER, capture_output=True, check=True)
     assert done.stderr == b""
     assert done.stdout.decode().split("\n")[1] == "damaged: it cannot be opened as a PDF"
+
+
+def pages_of(text: str) -> list[list[str]]:
+    """Return the lines of an extracted letter, 46 a page; of blank lines one is left between paragraphs."""
+    lines: list[str] = []
+    for line in text.replace("\x0c", "\n").splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(" ".join(line.split()))
+    return [lines[first : first + 46] for first in range(0, len(lines), 46)]
+
+
+PLAIN = [file for file in sorted(SAMPLE.glob("*.txt")) if file.read_bytes().isascii()][::5]
+
+
+@pytest.mark.parametrize("file", PLAIN, ids=lambda file: file.name)
+def test_a_letter_printed_as_pdf_is_read_as_its_text(file: Path) -> None:
+    text = decode(file.read_bytes()) or ""
+    assert parse_letters(pdf_text(pdf_of(*pages_of(text)))) == parse_letters(text)

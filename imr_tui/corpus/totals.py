@@ -31,7 +31,9 @@ def count_totals(cursor: "duckdb.DuckDBPyConnection") -> Totals:
     """Count cases, items, and files by status."""
     sql = "SELECT (SELECT count(*) FROM corpus.main.cases), (SELECT count(*) FROM corpus.main.items)"
     cases, items = cursor.execute(sql).fetchall()[0]
-    letters = cursor.execute("SELECT status, count(*) FROM corpus.main.letters GROUP BY ALL ORDER BY ALL").fetchall()
+    letters = cursor.execute(
+        "SELECT status, count(DISTINCT source_path) FROM corpus.main.letters GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
     return Totals(cases, items, dict(letters))
 
 

@@ -17,6 +17,10 @@ FOOTER = re.compile(
 )
 RUNNING_HEAD = re.compile(rf"(?:(?:MAXIMUS|IMR)?\s*Case (?:Number|No\.?)\s*:?\s*)?(?P<case>{CASE})", re.IGNORECASE)
 """The case number alone on a line: the header's the first time, a page's afterwards."""
+HEADER_FACT = re.compile(
+    r"(?:Date|Decision Date|UR|Priority|(?:IMR )?Application|Employee|Claim|Dated)\b[^.]{0,60}:", re.I
+)
+"""What stands below the case number in a letter's header, and not below a page's."""
 MOST_HEADER_LINES = 20
 BARE_NUMBER = re.compile(r"\d{1,3}")
 LONGEST = 90
@@ -46,7 +50,8 @@ def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
 def _running_heads(lines: list[str], likely: list[int]) -> set[int]:
     heads = {number: head["case"] for number in likely if (head := RUNNING_HEAD.fullmatch(lines[number]))}
     firsts = {case: next(n for n, line in enumerate(lines) if case in line) for case in set(heads.values())}
-    return {number for number, case in heads.items() if number > min(firsts[case], MOST_HEADER_LINES)}
+    later = {number for number, case in heads.items() if number > min(firsts[case], MOST_HEADER_LINES)}
+    return {number for number in later if number + 1 == len(lines) or not HEADER_FACT.match(lines[number + 1])}
 
 
 def _page_numbers(bare: list[int], lines: list[str], gaps: list[int]) -> set[int]:

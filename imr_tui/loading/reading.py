@@ -15,6 +15,7 @@ LARGEST_LETTER = 8_000_000
 """Bytes of text. A letter has 4 to 8 thousand; what is larger is something else."""
 LARGEST_PDF = 64_000_000
 """Bytes. Scanned letters have pictures of all their pages."""
+NO_LETTER = "not a letter: "
 PDF_MARK, PDF_MARK_WITHIN = b"%PDF-", 1024
 """A PDF's mark may stand behind a few other bytes."""
 NAMED_BY_CASE = re.compile(r"CM\d\d-\d{7}", re.IGNORECASE)
@@ -71,7 +72,9 @@ def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:
     try:
         text = pdf_text(data) if is_pdf else decode(data)
     except UnreadablePdfError as error:
-        return [Reading(source, Status.UNREADABLE, (str(error),))]
+        refused = error.reason.startswith(NO_LETTER)
+        status = Status.NOT_A_LETTER if refused else Status.UNREADABLE
+        return [Reading(source, status, (error.reason.removeprefix(NO_LETTER),))]
     if text is None:
         return [Reading(source, Status.NOT_A_LETTER, ("no text",))]
     letters = parse_letters(text)

@@ -35,6 +35,29 @@ from imr_tui.letters.citations import find_citations
             [("MTUS", "Opioids", "76-80"), ("ODG", "Pain chapter", None)],
         ),
         ("Decision based on MTUS.", [("MTUS", None, None)]),
+        (
+            "the Chronic Pain Medical Treatment Guidelines, Opioids, pages 76-80, and Weaning of medications, page 124,"
+            " which are part of the MTUS.",
+            [
+                ("MTUS", "Chronic Pain Medical Treatment Guidelines, Opioids", "76-80"),
+                ("MTUS", "Weaning of medications", "124"),
+            ],
+        ),
+        (
+            "Drug testing, Chronic Pain Medical Treatment Guidelines, page 43, part of the MTUS. The Claims"
+            " Administrator further based its decision on the ODG, Pain Chapter.",
+            [
+                ("MTUS", "Drug testing, Chronic Pain Medical Treatment Guidelines", "43"),
+                ("ODG", "Pain Chapter", None),
+            ],
+        ),
+        (
+            "the Knee Complaints Chapter (ACOEM Practice Guidelines, Chapter 13), page 341 and p. 343. ACOEM stresses"
+            " exercise. It is part of the MTUS.",
+            [("ACOEM", "Knee Complaints Chapter (ACOEM Practice Guidelines, Chapter 13)", "341 and p. 343")],
+        ),
+        ("The Expert Reviewer found the guidelines used by the Claims Administrator relevant.", []),
+        ("The Expert Reviewer relied on ACOEM, Chapter 12, page 303.", [("ACOEM", "Chapter 12", "303")]),
         ("", []),
     ],
 )

@@ -10,6 +10,8 @@ from imr_tui.letters.model import ItemType
 
 OTHER = ItemType("Other", "Other")
 PURPOSE = frozenset(("for", "after", "following", "prior", "before", "during", "due", "status", "regarding"))
+LONGEST_READ = 1000
+"""Characters of a title that are looked at: bounds the time that a freak text may take."""
 STATUS_POST = ["s", "p"]
 UNITS = frozenset(("mg", "mcg", "meq"))
 DOSES = UNITS | {"tablet", "tab", "capsule", "cap", "pill"}
@@ -41,13 +43,13 @@ def classify(title: str) -> ItemType:
     The first part of a title decides where it names an item: in "crutches after knee surgery" the crutches, in
     "trazodone 50 mg at bed time" the drug.
     """
-    rule = _deciding([read_word(word) for word in words_of(title)])
+    rule = _deciding([read_word(word) for word in words_of(title[:LONGEST_READ])])
     return rule.item_type if rule else OTHER
 
 
 def explain(title: str) -> Explanation:
     """Return what `classify` returns, with the rule that decided and the words that were read as others."""
-    words = words_of(title)
+    words = words_of(title[:LONGEST_READ])
     read = [read_word(word) for word in words]
     rule = _deciding(read)
     respelt = {word: meant for word, meant in zip(words, read, strict=True) if _is_respelt(word, meant)}

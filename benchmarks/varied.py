@@ -33,7 +33,7 @@ def varied_letters(count: int, seed: int) -> list[bytes]:
 
 
 def varied_titles(count: int, seed: int, misspelt: float = 0.05) -> list[str]:
-    """Return `count` titles, of which the share `misspelt` holds a misspelt word."""
+    """Return `count` titles, of which the share `misspelt` of those with a long word holds it misspelt."""
     known = [line.split("\t")[0] for line in TITLES.read_text(encoding="utf-8").splitlines()]
     random = Random(f"{seed}/titles")
     return [_title(known[number % len(known)], random, misspelt) for number in range(count)]

@@ -16,10 +16,11 @@ SOURCES = {
 }
 PARTS_OF_MTUS = r"(?:Chronic Pain|Acupuncture|Post-?surgical|Postoperative)(?: Medical)?(?: Treatment)? Guidelines?"
 """Parts that are cited without the schedule's name."""
-NAMED = {name: re.compile(words, re.IGNORECASE) for name, words in SOURCES.items()}
-NAMED["MTUS"] = re.compile(f"{SOURCES['MTUS']}|{PARTS_OF_MTUS}", re.IGNORECASE)
 ANY_NAME = "|".join((*SOURCES.values(), PARTS_OF_MTUS))
 ANY = re.compile(ANY_NAME, re.IGNORECASE)
+INITIALS = {"aco": "ACOEM", "ame": "ACOEM", "odg": "ODG", "off": "ODG"}
+"""First letters of the names; all others are of the MTUS."""
+PLAIN_LEAD = "Decision based on "
 OWN_NAME = {
     name: re.compile(rf"(?:the\s+)?(?:{words})(?:\s+\((?:ODG|ACOEM|MTUS)\))?", re.IGNORECASE)
     for name, words in SOURCES.items()
@@ -42,11 +43,16 @@ SAYS = re.compile(
 )
 """A sentence about what a guideline says cites nothing new."""
 LEAD = re.compile(
-    r"^(?:[^.;]{0,160}?\b(?:decision\s+(?:(?:was|is)\s+)?(?:based\s+)?(?:up)?on|relied\s+(?:\w+\s+){0,3}?(?:up)?on|cited)\s+)?"
-    r"(?:(?:MTUS:?(?=\s+(?:ACOEM|Citation))|non-?\s?MTUS)\s*(?:citations?)?\s*[:,]?\s*)?",
+    r"[^.;]{0,160}?\b(?:decision\s+(?:(?:was|is)\s+)?(?:based\s+)?(?:up)?on|relied\s+(?:\w+\s+){0,3}?(?:up)?on|cited)\s+",
     re.IGNORECASE,
 )
+LEADING_WORDS = ("decision", "relied", "cited")
+CITATION_LABEL = re.compile(
+    r"(?:MTUS:?(?=\s+(?:ACOEM|Citation))|non-?\s?MTUS)\s*(?:citations?)?\s*[:,]?\s*", re.IGNORECASE
+)
 NON_MTUS = r"non-?\s?MTUS\b"
+SEPARATOR = re.compile(r";|\band\b|\. |, (?=the |also |on |[Dd]ecision |[Nn]on|MTUS|ACOEM|ODG|Offic|Ameri|Medical )")
+"""What may stand before another source: a line without it need not be split."""
 ON_TO = r"(?:(?:the\s+)?decision\s+(?:was\s+|is\s+)?based\s+on\s+)?(?:the\s+|also\s+|on\s+)*"
 NEXT_SOURCE = re.compile(
     rf"(?:\s*;\s*(?:and\s+)?|\s*,?\s+and\s+(?:also\s+)?(?:on\s+)?|\.\s+)(?={ON_TO}(?:{NON_MTUS}|{ANY_NAME}))"
@@ -89,20 +95,40 @@ def _cited(guideline: str) -> tuple[Cited, ...]:
 
 def _cites(sentence: str, is_later: bool) -> bool:
     """Tell whether a sentence names what was relied on, and not only speaks of it."""
-    if not ANY.search(PART_OF_MTUS.sub("", sentence)):
+    if sentence.startswith(PLAIN_LEAD):
+        return True
+    if not ANY.search(_without_part_of_mtus(sentence)):
         return bool(sentence.strip(EDGE)) and not is_later and not TOLD_OF_REVIEWER.match(sentence)
     return not SAYS.search(sentence)
 
 
+def _without_part_of_mtus(sentence: str) -> str:
+    return PART_OF_MTUS.sub("", sentence) if "part of" in sentence else sentence
+
+
 def _of_sentence(sentence: str) -> Iterator[Cited]:
-    told = PART_OF_MTUS.sub("", sentence)
+    told = _without_part_of_mtus(sentence)
     source = "MTUS" if told != sentence else "Other"
-    for part in NEXT_SOURCE.split(told):
-        for chunk in _by_pages(LEAD.sub("", part).strip(EDGE)):
-            named = next((name for name, pattern in NAMED.items() if pattern.search(chunk)), None)
+    for part in NEXT_SOURCE.split(told) if SEPARATOR.search(told) else (told,):
+        for chunk in _by_pages(_without_lead(part).strip(EDGE)):
+            named = _source_of(chunk)
             source = named or source
             if named or chunk[:1].isupper() or chunk[:1].isdigit() or PAGES.search(chunk):
                 yield _citation(source, chunk)
+
+
+def _without_lead(part: str) -> str:
+    lower = part.lower()
+    lead = LEAD.match(part) if any(word in lower for word in LEADING_WORDS) else None
+    start = lead.end() if lead else 0
+    label = CITATION_LABEL.match(part, start)
+    return part[label.end() if label else start :]
+
+
+def _source_of(chunk: str) -> str | None:
+    """Return the source that a chunk names: ACOEM and ODG before the MTUS, of which ACOEM is a part."""
+    names = {INITIALS.get(name[:3].lower(), "MTUS") for name in ANY.findall(chunk)}
+    return next((source for source in SOURCES if source in names), None)
 
 
 def _by_pages(text: str) -> Iterator[str]:

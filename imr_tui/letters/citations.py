@@ -4,7 +4,7 @@ The sources are those of the domain: MTUS (8 CCR 9792.20-9792.26) with its parts
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from imr_tui.letters.model import Citation
@@ -20,6 +20,10 @@ ANY_NAME = "|".join((*SOURCES.values(), PARTS_OF_MTUS))
 ANY = re.compile(ANY_NAME, re.IGNORECASE)
 INITIALS = {"aco": "ACOEM", "ame": "ACOEM", "odg": "ODG", "off": "ODG"}
 """First letters of the names; all others are of the MTUS."""
+HINTS = ("acoem", "american college", "odg", "official", "mtus", "schedule", "guideline")
+"""One of these is in every name."""
+COUNTED = ("acoem", "american college", "odg", "official dis", "mtus", "utilization schedule")
+COUNTED_TWICE = ("(odg)", "(acoem)", "(mtus)", "mtus acoem", "non-mtus")
 PLAIN_LEAD = "Decision based on "
 OWN_NAME = {
     name: re.compile(rf"(?:the\s+)?(?:{words})(?:\s+\((?:ODG|ACOEM|MTUS)\))?", re.IGNORECASE)
@@ -61,12 +65,15 @@ NEXT_SOURCE = re.compile(
 )
 """A part of the MTUS may stand behind the section of it that is cited, parted by a comma."""
 PAGES = re.compile(
-    r"(?:(?<![\s,;(])[\s,;(]*)?\b(?:on\s+)?(?:Page\(s\)|Pages?|pgs?\.?|pp?\.?)\s*:?\s*"
-    r"(?P<pages>\d+(?:(?:\s*[-\u2013,&]\s*(?:and\s+)?|\s+(?:to|and|of|through)\s+)(?:pages?\s+|pp?\.\s*)?\d+)*)",
-    re.IGNORECASE,
+    r"[Pp](?<![A-Za-z][Pp])(?i:age\(s\)|ages?|gs?\.?|p?\.?)\s*:?\s*"
+    r"(?P<pages>\d+(?:(?:\s*[-\u2013,&]\s*(?:and\s+)?|\s+(?:to|and|of|through)\s+)(?:pages?\s+|pp?\.\s*)?\d+)*)"
 )
-AFTER_PAGES = re.compile(r"^\s*,?\s+and\s+(?:on\s+)?(?:the\s+)?(?=[A-Z])")
-TOLD_OF_REVIEWER = re.compile(r"(?:The|His/her|He/she)\b[^.]{0,40}\breviewer\b|It\b|Th(?:is|ese|ey)\b", re.IGNORECASE)
+"""Starts with a set of letters and looks behind only then: so the whole line is passed over quickly."""
+AFTER_PAGES = re.compile(r"(?:\s*;\s*(?:and\s+)?|\s*,?\s+and\s+)(?:on\s+)?(?:the\s+)?(?=[A-Z])")
+TOLD_OF_REVIEWER = re.compile(
+    r"(?:The|His/her|He/she)\b[^.]{0,40}\b(?:reviewer|administrator)\b|It\b|Th(?:is|ese|ey)\b", re.IGNORECASE
+)
+LEADING, TRAILING = re.compile(r"^(?:the|on)\s+"), re.compile(r"\s+on$")
 EDGE = " .,;:"
 LONGEST_READ = 20_000
 """Characters of a guideline line that are looked at: bounds the time that a freak text may take."""
@@ -84,6 +91,9 @@ def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
 @lru_cache(maxsize=32_768)
 def _cited(guideline: str) -> tuple[Cited, ...]:
     text = guideline[:LONGEST_READ]
+    if text.startswith(PLAIN_LEAD) and _names_one_source(text):
+        # Most lines name one source: they need none of the care that prose needs.
+        return tuple(_of_parts((text,), "Other"))
     if "did not" in text:
         text = NO_CITATION.sub(" ", text)
     cited: list[Cited] = []
@@ -91,6 +101,15 @@ def _cited(guideline: str) -> tuple[Cited, ...]:
         if _cites(sentence, bool(cited)):
             cited += _of_sentence(sentence)
     return tuple(cited)
+
+
+def _names_one_source(line: str) -> bool:
+    """Tell quickly whether a line surely needs no splitting; most lines of generation A do not."""
+    if not SEPARATOR.search(line):
+        return True
+    lower = line.lower()
+    names = sum(map(lower.count, COUNTED)) - sum(map(lower.count, COUNTED_TWICE))
+    return names <= 1 and "chronic pain" not in lower and ". " not in line and ";" not in line
 
 
 def _cites(sentence: str, is_later: bool) -> bool:
@@ -108,43 +127,56 @@ def _without_part_of_mtus(sentence: str) -> str:
 
 def _of_sentence(sentence: str) -> Iterator[Cited]:
     told = _without_part_of_mtus(sentence)
-    source = "MTUS" if told != sentence else "Other"
-    for part in NEXT_SOURCE.split(told) if SEPARATOR.search(told) else (told,):
-        for chunk in _by_pages(_without_lead(part).strip(EDGE)):
-            named = _source_of(chunk)
+    parts = NEXT_SOURCE.split(told) if SEPARATOR.search(told) else [told]
+    return _of_parts(parts, "MTUS" if told != sentence else "Other")
+
+
+def _of_parts(parts: Iterable[str], source: str) -> Iterator[Cited]:
+    """Yield the citations of each part; one without a name is of the source named before it."""
+    for part in parts:
+        for section, pages in _by_pages(_without_lead(part).strip(EDGE)):
+            named = _source_of(section)
             source = named or source
-            if named or chunk[:1].isupper() or chunk[:1].isdigit() or PAGES.search(chunk):
-                yield _citation(source, chunk)
+            is_cited = section[:1].isupper() or section[:1].isdigit()
+            if named or pages or (is_cited and not section.lower().startswith("none")):
+                yield _citation(source, section, pages)
 
 
 def _without_lead(part: str) -> str:
-    lower = part.lower()
-    lead = LEAD.match(part) if any(word in lower for word in LEADING_WORDS) else None
-    start = lead.end() if lead else 0
+    if part.startswith(PLAIN_LEAD):
+        start = len(PLAIN_LEAD)
+    else:
+        lower = part.lower()
+        lead = LEAD.match(part) if any(word in lower for word in LEADING_WORDS) else None
+        start = lead.end() if lead else 0
     label = CITATION_LABEL.match(part, start)
     return part[label.end() if label else start :]
 
 
 def _source_of(chunk: str) -> str | None:
     """Return the source that a chunk names: ACOEM and ODG before the MTUS, of which ACOEM is a part."""
+    lower = chunk.lower()
+    if not any(hint in lower for hint in HINTS):
+        return None
     names = {INITIALS.get(name[:3].lower(), "MTUS") for name in ANY.findall(chunk)}
     return next((source for source in SOURCES if source in names), None)
 
 
-def _by_pages(text: str) -> Iterator[str]:
-    """Split "Opioids, pages 76-80, and Weaning, page 124" behind the pages of each section."""
-    start = 0
-    for pages in PAGES.finditer(text):
-        if more := AFTER_PAGES.match(text[pages.end() :]):
-            yield text[start : pages.end()]
-            start = pages.end() + more.end()
-    yield text[start:].strip(EDGE)
+def _by_pages(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield "Opioids, pages 76-80, and Weaning, page 124" as two sections, each with its pages."""
+    section, pages, start = "", list[str](), 0
+    for found in PAGES.finditer(text):
+        section += text[start : found.start()].rstrip(" ,;(")
+        pages.append(found["pages"])
+        start = found.end()
+        if more := AFTER_PAGES.match(text, start):
+            yield section, pages
+            section, pages, start = "", [], more.end()
+    yield (section + text[start:]).strip(EDGE), pages
 
 
-def _citation(source: str, chunk: str) -> Cited:
-    pages = [match["pages"] for match in PAGES.finditer(chunk)]
-    section = PAGES.sub(" ", chunk) if pages else chunk
+def _citation(source: str, section: str, pages: list[str]) -> Cited:
     if source in OWN_NAME and (own := OWN_NAME[source].match(section)):
         section = section[own.end() :]
-    section = re.sub(r"^(?:the|on)\s+", "", " ".join(section.split()).strip(EDGE))
-    return source, section or None, ", ".join(pages) or None
+    words = TRAILING.sub("", " ".join(section.split()).strip(EDGE))
+    return source, LEADING.sub("", words) or None, ", ".join(pages) or None

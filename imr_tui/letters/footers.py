@@ -38,9 +38,9 @@ def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
     All of them start with a digit, or end in one or in a dash, so only such lines are looked at.
     """
     likely = [n for n, line in enumerate(lines) if (line[-1] in ENDS or line[0] in DIGITS) and len(line) <= LONGEST]
-    found = {n for n in likely if FOOTER.fullmatch(lines[n])}
-    found |= _running_heads(lines, likely)
     bare = [n for n in likely if BARE_NUMBER.fullmatch(lines[n])]
+    found = {n for n in set(likely).difference(bare) if FOOTER.fullmatch(lines[n])}
+    found |= _running_heads(lines, likely)
     if bare:
         found |= {n for n in bare if n - 1 in found or n + 1 in found}
         found |= _page_numbers(bare, lines, gaps)

@@ -192,8 +192,3 @@ def _gaps(numbers: list[int]) -> list[int]:
 
 def _starts(lines: list[str]) -> list[int]:
     return [0, *accumulate([len(line) + 1 for line in lines])]
-
-
-def fold(text: str) -> str:
-    """Return `text` on one line, every run of white space one space."""
-    return " ".join(text.split())

@@ -22,6 +22,8 @@ HEADER_FACT = re.compile(
 )
 """What stands below the case number in a letter's header, and not below a page's."""
 MOST_HEADER_LINES = 20
+MOST_PAGES = 20_000
+"""Pages of a file above which numbers are no page numbers: bounds the time that a freak text may take."""
 BARE_NUMBER = re.compile(r"\d{1,3}")
 LONGEST = 90
 DIGITS = "0123456789"
@@ -41,7 +43,7 @@ def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
     bare = [n for n in likely if BARE_NUMBER.fullmatch(lines[n])]
     found = {n for n in set(likely).difference(bare) if FOOTER.fullmatch(lines[n])}
     found |= _running_heads(lines, likely)
-    if bare:
+    if 0 < len(bare) <= MOST_PAGES:
         found |= {n for n in bare if n - 1 in found or n + 1 in found}
         found |= _page_numbers(bare, lines, gaps)
     return frozenset(found)

@@ -15,6 +15,8 @@ from imr_tui.letters.source_text import Piece, SourceText
 
 LABEL, BOILERPLATE, FOOTER, UNREAD = "label", "boilerplate", "footer", "unread"
 SENTENCE_END = re.compile(r"(?<!P\.O)[.:!?]['\")\u201d\u2019]*(?=\s)")
+LONGEST_JUDGED = 20_000
+"""Characters between two fields above which they are no boilerplate: bounds the time that a freak text may take."""
 LEAST_SHARE = 0.83
 LEAST_SHARE_OF_LINE = 0.5
 """Of boilerplate words: a wrapped line may hold the few others of its sentence."""
@@ -102,7 +104,7 @@ def _kinds(gap: str, is_strict: bool) -> tuple[tuple[int, int, str], ...]:
     """Return what the stretches of a text between fields are; the paragraphs of a form are the same in many letters."""
     if not gap.strip(PUNCTUATION):
         return ((0, len(gap), LABEL),) if gap else ()
-    if is_strict:
+    if is_strict or len(gap) > LONGEST_JUDGED:
         return ((0, len(gap), UNREAD),)
     sentences = [(start, end, _kind(gap[start:end])) for start, end in _sentences(gap)]
     joined = [(name, list(group)) for name, group in groupby(sentences, key=lambda sentence: sentence[2])]

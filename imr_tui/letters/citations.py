@@ -75,6 +75,8 @@ TOLD_OF_REVIEWER = re.compile(
 )
 LEADING, TRAILING = re.compile(r"^(?:the|on)\s+"), re.compile(r"\s+on$")
 EDGE = " .,;:"
+LONGEST_CLAUSE = 40
+"""Characters of "which are both also" before "part of the MTUS"."""
 LONGEST_READ = 20_000
 """Characters of a guideline line that are looked at: bounds the time that a freak text may take."""
 
@@ -122,7 +124,11 @@ def _cites(sentence: str, is_later: bool) -> bool:
 
 
 def _without_part_of_mtus(sentence: str) -> str:
-    return PART_OF_MTUS.sub("", sentence) if "part of" in sentence else sentence
+    at = sentence.find("part of")
+    if at < 0:
+        return sentence
+    start = max(0, at - LONGEST_CLAUSE)
+    return sentence[:start] + PART_OF_MTUS.sub("", sentence[start:])
 
 
 def _of_sentence(sentence: str) -> Iterator[Cited]:

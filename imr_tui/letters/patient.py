@@ -61,6 +61,12 @@ WORKER_IS = re.compile(
 OPENING_NOUN = re.compile(rf"[^.]{{0,60}}?\b{GENDER_NOUN}", re.IGNORECASE)
 GENDER_FIELD = re.compile(r"\b(?:gender|sex)\s*:\s*(?P<gender>male|female|m|f)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?<!/)\b(he|him|his|himself|she|her|hers|herself)\b(?!/)", re.IGNORECASE)
+RELATIVE_STEMS = tuple(
+    "mother father wife husband spouse son daughter brother sister child partner parent uncle aunt nephew niece"
+    " coworker co-worker colleague friend".split()
+)
+"""Cheap to look for: most summaries name none of them beside an age."""
+LONGEST_RELATIVE = 40
 OLDEST = 110
 ANY_NUMBER = re.compile(rf"\d|{IN_WORDS}", re.IGNORECASE)
 LONGEST_READ = 20_000
@@ -95,7 +101,11 @@ def _age(summary: str) -> re.Match[str] | None:
 
 def _is_workers_age(summary: str, found: re.Match[str]) -> bool:
     # "20-year history" never matches; "her 70-year-old mother" and "a mother who is 70 years old" are not the worker.
-    is_relative = RELATIVE_BEFORE.search(_before(summary, found)) or RELATIVE_AFTER.match(summary, found.end())
+    before, after = _before(summary, found), found.end()
+    around = f"{before} {summary[after : after + LONGEST_RELATIVE]}".lower()
+    is_relative = any(stem in around for stem in RELATIVE_STEMS) and (
+        RELATIVE_BEFORE.search(before) or RELATIVE_AFTER.match(summary, after)
+    )
     return not is_relative and 0 < _years(found) <= OLDEST
 
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 LAYOUT = re.compile(
-    r"(?:P\.?\s?O\.?\s?Box\b.*|.{0,60}\b[A-Z]{2}\s+\d{5}(?:-\d{4})?|(?:Tel|Phone|Fax|Telephone)?[\s:.]*\(?\d{3}\)?[-\s.]*\d{3}[-\s.]\d{4}.{0,60}"
+    r"(?:P\.?\s?O\.?\s?Box\b.*|.{0,60}\b[A-Z]{2}\s+\d{5}(?:-\d{4})?"
+    r"|(?:Tel|Phone|Fax|Telephone)?[\s:.]*\(?\d{3}\)?[-\s.]*\d{3}[-\s.]\d{4}.{0,60}"
     r"|Dear\b.{0,60}|\d{1,5}\s+(?:\w+\s+){1,4}(?:Street|St|Avenue|Ave|Blvd|Drive|Road|Way|Lane)\b.{0,40})",
     re.IGNORECASE,
 )

@@ -49,6 +49,12 @@ def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+def usual_gap(gaps: list[int]) -> int:
+    """Return the blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
+    below = gaps[1:]
+    return 1 if below.count(1) > below.count(0) else 0
+
+
 def _running_heads(lines: list[str], likely: list[int]) -> set[int]:
     heads = {number: head["case"] for number in likely if (head := RUNNING_HEAD.fullmatch(lines[number]))}
     firsts = {case: next(n for n, line in enumerate(lines) if case in line) for case in set(heads.values())}
@@ -62,7 +68,7 @@ def _page_numbers(bare: list[int], lines: list[str], gaps: list[int]) -> set[int
     These stand apart, or at the top of a page, or count up from one to the next, or stand between two full lines: text
     that is wrapped leaves no number alone there. In a narrow column they are words: "a total of / 12".
     """
-    line_gap = 1 if gaps[1:].count(1) > gaps[1:].count(0) else 0
+    line_gap = usual_gap(gaps)
     below = {n: gaps[n + 1] if n + 1 < len(gaps) else APART for n in bare}
     found = {n for n in bare if max(below[n], gaps[n]) >= APART or (gaps[n] > line_gap and below[n] > line_gap)}
     found |= {n for n in bare if 0 < n < len(lines) - 1 and len(lines[n - 1]) >= FULL_LINE <= len(lines[n + 1])}

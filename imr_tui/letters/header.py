@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imr_tui.letters.boilerplate import PLACEHOLDER
-from imr_tui.letters.dates import DATE, parse_date
+from imr_tui.letters.dates import DATE, WHOLE_DATE, parse_date
 from imr_tui.letters.model import Header
 from imr_tui.letters.source_text import Piece, SourceText
 from imr_tui.letters.spans import LABEL, Found
@@ -55,7 +55,6 @@ APPLICATION = re.compile(
     rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-DAY = re.compile(DATE, re.IGNORECASE)
 PLAIN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
@@ -185,7 +184,7 @@ def _date_line(source: SourceText, region: Piece, found: list[Found]) -> Piece |
         start, end = source.starts[line], source.starts[line + 1] - 1
         if end > region.end:
             break
-        if start not in taken and source.lines[line][-1].isdigit() and DAY.fullmatch(source.lines[line]):
+        if start not in taken and source.lines[line][-1].isdigit() and WHOLE_DATE.fullmatch(source.lines[line]):
             days.append(Piece(start, end))
     return days[0] if len(days) == 1 else None
 
@@ -209,6 +208,6 @@ def _fact(field: str, value: str) -> tuple[Any, str]:
     if field == "priority":
         found = PRIORITY.search(value)
         return found[1].capitalize() if found else None, ""
-    day = next((parse_date(found[0]) for found in DAY.finditer(value)), None)
+    day = next((parse_date(found[0]) for found in WHOLE_DATE.finditer(value)), None)
     is_wrong = day is None and any(c.isdigit() for c in value)
     return day, f"{field.replace('_', ' ')}: no such day: {value}" if is_wrong else ""

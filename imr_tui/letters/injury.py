@@ -30,7 +30,8 @@ BARRIER = re.compile(rf"\d{{1,2}}/\d{{1,2}}/\d|\.\s|{CARE}", re.IGNORECASE)
 ON = re.compile(r"\b(?:on|dated|of|since|day,)\s+(?:or\s+about\s+)?$|\bon\b[^.]{0,40}\(\s?$", re.IGNORECASE)
 NAMED_BELOW = re.compile(r"\s+(?:date of (?:the )?(?:\w+ )?injury|injury date|DOI\b)", re.IGNORECASE)
 NOT_OF_INJURY = re.compile(
-    rf"(?:(?:{CARE}|\b(?:operation|operated|procedure|arthroscop|fusion|repair|release|replacement|[a-z]+ectomy))\w*(?:\W+\w+){{0,3}}?\W+|\b(?:born|birth)\W+(?:on\W+|of\W+)?)$",
+    rf"(?:(?:{CARE}|\b(?:operation|operated|procedure|arthroscop|fusion|repair|release|replacement|[a-z]+ectomy))"
+    r"\w*(?:\W+\w+){0,3}?\W+|\b(?:born|birth)\W+(?:on\W+|of\W+)?)$",
     re.IGNORECASE,
 )
 """What stands before the date of something else: a report, a surgery, a birth."""

@@ -54,5 +54,5 @@ def lead_of(source: SourceText, section: Piece) -> Piece:
 def read_section(source: SourceText, section: Piece, name: str) -> tuple[Piece, list[Found]]:
     """Return the text of a section without its lead, and where it stands as the field `name`."""
     lead = lead_of(source, section)
-    text = source.trimmed(max(lead.end, section.start), section.end)
+    text = source.trimmed(lead.end, section.end)
     return text, [Found(lead, BOILERPLATE), Found(text, name)]

@@ -32,9 +32,11 @@ def parse_letters(text: str) -> tuple[Letter, ...]:
     marks = find_landmarks(source)
     firsts = first_lines(marks)
     if len(firsts) == 1:
-        return tuple(letter for letter in (_read(source, marks),) if letter)
-    parts = [source.part(first, end) for first, end in zip(firsts, [*firsts[1:], len(source.lines)], strict=True)]
-    return tuple(letter for part in parts if (letter := _read(part, find_landmarks(part))))
+        letters = [_read(source, marks)]
+    else:
+        parts = [source.part(first, end) for first, end in zip(firsts, [*firsts[1:], len(source.lines)], strict=True)]
+        letters = [_read(part, find_landmarks(part)) for part in parts]
+    return tuple(letter for letter in letters if letter)
 
 
 def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from imr_tui.letters.footers import find_footers
+from imr_tui.letters.footers import find_footers, usual_gap
 
 PAGE_END_GAP = 4
 """Blank lines that a form feed stands for: more than any paragraph has."""
@@ -75,8 +75,7 @@ class SourceText:
     @cached_property
     def line_gap(self) -> int:
         """Blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
-        below = self.gaps[1:]
-        return 1 if below.count(1) > below.count(0) else 0
+        return usual_gap(self.gaps)
 
     @cached_property
     def width(self) -> int:

@@ -167,7 +167,7 @@ def _item(source: SourceText, number: int, labels: list[_Label], heading: _Headi
     title = without_label(source, printed)
     item = PrintedItem(number, title, verdict.decision)
     item.found += [label(start, title.start), label(title.end, verdict.words.start)]
-    item.found.append(Found(verdict.words, "decision", number))
+    item.found.append(Found(verdict.words, "decision"))
     first = bisect_left(labels, heading.end, key=lambda mark: mark.line)
     inside = labels[first : bisect_left(labels, stop, key=lambda mark: mark.start)]
     chosen = _with_inline(source, _in_order(inside), stop)

@@ -12,10 +12,11 @@ from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedIte
 from imr_tui.letters.landmarks import BASED, REVIEWER, Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import LABEL, Found
+from imr_tui.letters.spans import Found
 
 DETERMINED = re.compile(
-    r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)\s+(?:is|are|was|were)\s+(?P<not>not\s+)?medi(?:-\s)?cally\s+necessary"
+    r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)"
+    r"\s+(?:is|are|was|were)\s+(?P<not>not\s+)?medi(?:-\s)?cally\s+necessary"
     r"(?:\s+(?:and|or|/)\s+appropriate)?\s*(?:\.|(?=\n|$))",
     re.IGNORECASE,
 )
@@ -75,7 +76,6 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> 
     ordered = sorted(items.all, key=lambda item: item.number)
     for number, item in enumerate(ordered, 1):
         item.number = number
-        item.found = [f._replace(item_no=number) if f.name != LABEL else f for f in item.found]
     return ordered
 
 

@@ -14,7 +14,7 @@ from imr_tui.letters.items.titles import NUMBERING
 from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import LABEL, Found
+from imr_tui.letters.spans import Found
 
 MARKS = ("issue_d", "guidelines", "rationale_d")
 NOT = re.compile(r"\bNOT\s+MEDICALLY", re.IGNORECASE)
@@ -41,8 +41,7 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> 
     items = []
     for number, (title, found) in enumerate(listed, 1):
         block = blocks[number - 1] if number <= len(blocks) else _Block()
-        told = [f._replace(item_no=number) if f.name != LABEL else f for f in (*found, *block.found)]
-        items.append(PrintedItem(number, title, block.decision, dict(block.parts), told))
+        items.append(PrintedItem(number, title, block.decision, dict(block.parts), [*found, *block.found]))
     return items
 
 

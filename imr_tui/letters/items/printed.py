@@ -29,7 +29,7 @@ class PrintedItem:
         """Yield where everything of the item stands."""
         yield Found(self.title, "title", self.number)
         yield from (Found(piece, name, self.number) for name, piece in self.parts.items())
-        yield from self.found
+        yield from (f if f.name == LABEL else f._replace(item_no=self.number) for f in self.found)
 
 
 def without_label(source: SourceText, piece: Piece) -> Piece:

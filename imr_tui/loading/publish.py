@@ -12,19 +12,23 @@ from imr_tui.loading.rows import LETTER_KEY, STAGED
 from imr_tui.search.index import build_index
 
 IDENTITY_COLUMNS = LETTER_KEY | {"case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
-OLD_LETTERS = """(
-    SELECT l.*, f.fingerprint, row_number() OVER (PARTITION BY source_path ORDER BY l.rowid) AS part
-    FROM old.main.letters AS l LEFT JOIN old.internal.fingerprints AS f USING (case_id)
-)"""
-"""The letters of a file stand in its order. None of those carried over is a duplicate."""
-OLD_CASES = f"(SELECT l.part, c.* FROM old.main.cases AS c JOIN {OLD_LETTERS} AS l USING (source_path, case_id))"
+KEPT = """
+CREATE TABLE staging.kept AS
+SELECT l.rowid AS old_row, l.source_path, l.case_id, f.fingerprint,
+       row_number() OVER (PARTITION BY l.source_path ORDER BY l.rowid) AS part
+FROM old.main.letters AS l LEFT JOIN old.internal.fingerprints AS f USING (case_id)
+SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS source_path) AS kept USING (source_path)
+"""
+"""The letters that are carried over; those of a file stand in its order, and none of them is a duplicate."""
 OLD_ROWS = {
-    "letters": OLD_LETTERS,
-    "cases": OLD_CASES,
-    "items": f"(SELECT c.source_path, c.part, i.* FROM old.main.items AS i JOIN {OLD_CASES} AS c USING (case_id))",
-    "citations": f"""(
-        SELECT c.source_path, c.part, i.item_no, t.* FROM old.main.citations AS t
-        JOIN old.main.items AS i USING (item_id) JOIN {OLD_CASES} AS c USING (case_id) ORDER BY t.rowid
+    "letters": """(
+        SELECT l.*, k.part, k.fingerprint FROM old.main.letters AS l JOIN staging.kept AS k ON k.old_row = l.rowid
+    )""",
+    "cases": "(SELECT k.part, c.* FROM old.main.cases AS c JOIN staging.kept AS k USING (case_id))",
+    "items": "(SELECT k.source_path, k.part, i.* FROM old.main.items AS i JOIN staging.kept AS k USING (case_id))",
+    "citations": """(
+        SELECT k.source_path, k.part, i.item_no, t.* FROM old.main.citations AS t
+        JOIN old.main.items AS i USING (item_id) JOIN staging.kept AS k USING (case_id) ORDER BY t.rowid
     )""",
 }
 
@@ -66,14 +70,11 @@ def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[
 
     Raises DamagedSnapshotError when they cannot be read, or are not there any more since another load replaced it.
     """
-    connection.execute("CREATE TABLE staging.kept AS SELECT unnest(?::VARCHAR[]) AS source_path", [list(names)])
     try:
         attach(connection, db, "old")
+        connection.execute(KEPT, [list(names)])
         for table, source in OLD_ROWS.items():
-            columns = ", ".join(STAGED[table])
-            connection.execute(
-                f"INSERT INTO staging.{table} SELECT {columns} FROM {source} SEMI JOIN staging.kept USING (source_path)"
-            )
+            connection.execute(f"INSERT INTO staging.{table} SELECT {', '.join(STAGED[table])} FROM {source}")
         connection.execute("DETACH old")
         carried = connection.execute("SELECT count(DISTINCT source_path) FROM staging.letters").fetchall()[0][0]
     except duckdb.Error as error:

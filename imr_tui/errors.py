@@ -38,6 +38,10 @@ class WorkFailedError(ImrError):
     exit_code = EXIT_FAILED
 
 
+ERRORS: dict[str, type[ImrError]] = {kind.__name__: kind for kind in (ImrError, UnusableInputError, WorkFailedError)}
+"""By name, for an error that is told by another process."""
+
+
 def unexpected(error: BaseException) -> WorkFailedError:
     """Return what to tell of an error that nobody foresaw: its kind and place.
 

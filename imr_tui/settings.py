@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,8 @@ def packaged(folder: str) -> Path:
 class Settings:
     """What one run of the program works on. Flags and environment have been applied already."""
 
-    corpus: Path
-    """A folder of letters, or a single letter."""
+    corpus: tuple[Path, ...]
+    """Folders of letters, single letters, or archives of letters."""
     db: Path
     """The snapshot: one DuckDB file per corpus."""
     queries: tuple[Path, ...]
@@ -33,28 +34,31 @@ class Settings:
     @property
     def corpus_name(self) -> str:
         """The corpus as a title line shows it."""
-        return "sample corpus" if self.corpus == packaged("sample_corpus").resolve() else self.corpus.name
+        first, *others = self.corpus
+        if not others and first == packaged("sample_corpus").resolve():
+            return "sample corpus"
+        return f"{first.name} and {len(others)} more" if others else first.name
 
 
-def printable(path: Path) -> str:
+def printable(path: Path | str) -> str:
     """Return a path as text that a database takes: bytes that are no UTF-8 are written `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def resolve(corpus: Path | None, db: Path | None, queries: tuple[Path, ...]) -> Settings:
+def resolve(corpus: Sequence[Path], db: Path | None, queries: Sequence[Path]) -> Settings:
     """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders.
 
     Raises UnusableInputError when the snapshot's name is no UTF-8, since DuckDB takes no other.
     """
     if db is not None and printable(db) != str(db):
         raise UnusableInputError("Not a name for a snapshot", f"{printable(db)} is no UTF-8.", "Name another --db.")
-    source = (corpus or packaged("sample_corpus")).resolve()
+    roots = tuple(dict.fromkeys(path.resolve() for path in corpus or (packaged("sample_corpus"),)))
     folders = (*queries, Path("queries"), packaged("queries"))
-    return Settings(source, db or default_snapshot(source), tuple(dict.fromkeys(f.resolve() for f in folders)))
+    return Settings(roots, db or default_snapshot(roots), tuple(dict.fromkeys(f.resolve() for f in folders)))
 
 
-def default_snapshot(corpus: Path) -> Path:
-    """Return the snapshot's place in the user's cache folder; a digest of the path keeps namesakes apart."""
-    digest = hashlib.blake2b(str(corpus).encode(errors="surrogateescape"), digest_size=5).hexdigest()
-    name = re.sub(r"[^A-Za-z0-9]+", "-", corpus.name).strip("-")[:40] or "corpus"
+def default_snapshot(corpus: Sequence[Path]) -> Path:
+    """Return the snapshot's place in the user's cache folder; a digest of the paths keeps namesakes apart."""
+    digest = hashlib.blake2b("\0".join(map(str, corpus)).encode(errors="surrogateescape"), digest_size=5).hexdigest()
+    name = re.sub(r"[^A-Za-z0-9]+", "-", corpus[0].name).strip("-")[:40] or "corpus"
     return Path(platformdirs.user_cache_dir("imr-tui")) / f"{name}-{digest}.duckdb"

@@ -50,7 +50,7 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, loaded once."""
     db = tmp_path_factory.mktemp("snapshot") / "sample.duckdb"
-    load_corpus(SAMPLE, db, lambda progress: None)
+    load_corpus([SAMPLE], db, lambda progress: None)
     return db
 
 

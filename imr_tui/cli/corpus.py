@@ -1,18 +1,18 @@
 """Open a corpus for a headless command: bring its snapshot up to date, saying so on standard error."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from imr_tui.cli.progress import ProgressLine
 from imr_tui.settings import Settings
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.corpus.totals import Totals
-    from imr_tui.loading import LoadReport, Progress
+    from imr_tui.loading import LoadReport
 
 
 @contextmanager
@@ -34,35 +34,22 @@ def survey(settings: Settings) -> "tuple[Totals, list[tuple[str, str, list[str]]
         return count_totals(corpus.cursor()), problem_letters(corpus.cursor())
 
 
-def update(settings: Settings) -> "LoadReport":
-    """Load what is new, with a progress bar where standard error is a terminal."""
-    from imr_tui.loading import load_corpus
+def update(settings: Settings, waits: bool = False) -> "LoadReport | None":
+    """Load what is new, saying so on standard error.
 
-    with _ProgressBar() as bar:
-        report = load_corpus(settings.corpus, settings.db, bar.show)
+    While another session does that, the snapshot as it is has to do, and None is returned; with `waits`, or where there
+    is none, wait for the other.
+    """
+    from imr_tui.loading import BusyError, load_corpus, load_when_free
+
+    with ProgressLine() as line:
+        try:
+            report = load_corpus(settings.corpus, settings.db, line.show)
+        except BusyError:
+            if settings.db.exists() and not waits:
+                click.echo("Another session is loading this corpus: this is from the snapshot before.", err=True)
+                return None
+            report = load_when_free(settings.corpus, settings.db, line.show)
     if report.rebuilt:
         click.echo(report.rebuilt, err=True)
     return report
-
-
-class _ProgressBar:
-    """Appears with the first letter that is read."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    def __enter__(self) -> "_ProgressBar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-
-    def show(self, progress: "Progress") -> None:
-        """Move the bar to `progress`."""
-        if not sys.stderr.isatty():
-            return
-        if self._bar is None:
-            self._bar = click.progressbar(length=progress.total, label="Reading letters", file=sys.stderr)
-            self._bar.__enter__()
-        self._bar.update(progress.done - self._bar.pos)

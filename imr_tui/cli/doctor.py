@@ -39,7 +39,8 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 
 def _paths(settings: Settings) -> Iterator[tuple[str, str]]:
-    yield "corpus", str(settings.corpus)
+    for root in settings.corpus:
+        yield "corpus", str(root)
     yield "snapshot", str(settings.db)
     for folder in settings.queries:
         yield "queries", f"{folder}{'' if folder.is_dir() else ' (not there)'}"
@@ -54,7 +55,10 @@ def _terminal() -> Iterator[tuple[str, str]]:
 def _print_database(settings: Settings) -> None:
     report = update(settings)
     totals, problems = survey(settings)
-    state = "was up to date" if report.is_unchanged else f"brought up to date now, {report.read:,} files read"
+    if report is None:
+        state = "another session is loading"
+    else:
+        state = "was up to date" if report.is_unchanged else f"brought up to date now: {report.describe()}"
     click.echo(f"database  {totals.describe()}; {state}")
     click.echo(f"files     {totals.describe_letters()}")
     print_problems(problems, ALL)

@@ -13,16 +13,17 @@ MOST_PROBLEMS = 20
 @corpus_options()
 @click.pass_context
 def load(context: click.Context) -> None:
-    """Read what is new or changed, and print a report."""
+    """Read what is new or changed, and print a report.
+
+    What an interrupted load has read is kept for the next one. While another session loads the same corpus, this one
+    waits."""
     settings = settings_of(context)
-    report = update(settings)
+    report = update(settings, waits=True)
+    assert report is not None
     totals, problems = survey(settings)
     click.echo(f"{clean_line(settings.corpus_name)}: {totals.describe()}")
     click.echo(f"files     {totals.describe_letters()}")
-    unchanged = report.files - report.read
-    click.echo(
-        f"this time {report.read:,} read, {unchanged:,} unchanged, {report.removed:,} removed, {report.seconds:.1f} s"
-    )
+    click.echo(f"this time {report.describe()}, {report.seconds:.1f} s")
     click.echo(f"snapshot  {clean_line(str(settings.db))}")
     print_problems(problems, MOST_PROBLEMS)
 

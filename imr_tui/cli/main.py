@@ -45,7 +45,7 @@ class ProgramGroup(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show both ways to call the program."""
-        formatter.write_usage(ctx.command_path, "[OPTIONS] [CORPUS]")
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [CORPUS]...")
         formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]...", prefix="       ")
 
 
@@ -56,8 +56,8 @@ class ProgramGroup(click.Group):
 def program(context: click.Context) -> None:
     """Read California Independent Medical Review decisions from a terminal.
 
-    Without a command, opens the explorer on CORPUS: a folder of letters, or a single letter. Without a corpus it
-    opens the synthetic sample corpus that comes with the program.
+    Without a command, opens the explorer on CORPUS: a folder of letters, a single letter, an archive of letters (zip,
+    tar.gz), or several of these. Without a corpus it opens the synthetic sample corpus that comes with the program.
 
     Data goes to standard output, narration to standard error. Exit codes: 0 done, 1 the work failed, 2 wrong usage
     or unusable input, 130 interrupted, 141 the reader closed the pipe.
@@ -67,17 +67,20 @@ def program(context: click.Context) -> None:
 
 
 @click.command(hidden=True)
-@click.argument("place", metavar="CORPUS", type=click.Path(path_type=Path), required=False)
+@click.argument("places", metavar="CORPUS", type=click.Path(path_type=Path), nargs=-1)
 @corpus_options()
 @click.pass_context
-def explore(context: click.Context, place: Path | None) -> None:
+def explore(context: click.Context, places: tuple[Path, ...]) -> None:
     """Open the explorer."""
-    if place is not None and not place.exists():
-        raise UnusableInputError(
-            "No such corpus", f"There is no folder, file or command {place}.", "`imr-tui --help` lists the commands."
-        )
-    if place is not None:
-        context.ensure_object(dict)["corpus"] = place
+    for place in places:
+        if not place.exists():
+            raise UnusableInputError(
+                "No such corpus",
+                f"There is no folder, file or command {place}.",
+                "`imr-tui --help` lists the commands.",
+            )
+    if places:
+        context.ensure_object(dict)["corpus"] = places
     settings = settings_of(context)
     from imr_tui.cli.terminal import require_terminal
 

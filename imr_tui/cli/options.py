@@ -31,7 +31,7 @@ def corpus_options(environment: bool = False) -> Callable[[Command], Command]:
 def settings_of(context: click.Context) -> Settings:
     """Return the settings that flags and environment make."""
     given = context.ensure_object(dict)
-    return resolve(given.get("corpus"), given.get("db"), given.get("queries", ()))
+    return resolve(given.get("corpus", ()), given.get("db"), given.get("queries", ()))
 
 
 def format_option(*kinds: str) -> Callable[[Command], Command]:
@@ -49,7 +49,7 @@ def _options(environment: bool) -> list[Callable[[Any], Any]]:
         )  # fmt: skip
 
     return [
-        option("--corpus", "IMR_CORPUS", "A folder of letters, or a single letter."),
+        option("--corpus", "IMR_CORPUS", "A folder, a letter or an archive of letters; repeatable.", multiple=True),
         option("--db", "IMR_DB", "The snapshot file; default: one per corpus in the cache folder."),
         option("--queries", "IMR_QUERIES", "A folder of saved queries; repeatable.", multiple=True),
     ]

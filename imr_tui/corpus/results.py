@@ -58,19 +58,18 @@ def drop_scratch_tables(cursor: "duckdb.DuckDBPyConnection", keep: Collection[st
 def rank_items(cursor: "duckdb.DuckDBPyConnection", filters: Filters, matches: str | None) -> Results:
     """Materialise the items that `filters` leave of `matches` (`item_row, score`), best first.
 
-    Without matches these are all items, in the snapshot's own order: latest decision first.
+    Without matches these are all items, latest decision first.
     """
     table = scratch_table("results")
     condition, parameters = filters.condition("i")
     score = "m.score" if matches else "0.0::DOUBLE"
-    source = (
-        f"{matches} AS m JOIN corpus.main.items AS i ON i.rowid = m.item_row" if matches else "corpus.main.items AS i"
-    )
+    narrowed = f"JOIN {matches} AS m ON m.item_row = d.item_row" if matches else ""
     cursor.execute(
         f"""
         CREATE TABLE {table} AS
-        SELECT row_number() OVER (ORDER BY {score} DESC, i.rowid) - 1 AS position, i.rowid AS item_row, {score} AS score
-        FROM {source} WHERE {condition} ORDER BY position
+        SELECT row_number() OVER (ORDER BY {score} DESC, d.position) - 1 AS position, d.item_row, {score} AS score
+        FROM corpus.search.docs AS d {narrowed} JOIN corpus.main.items AS i ON i.rowid = d.item_row
+        WHERE {condition} ORDER BY position
         """,
         parameters,
     )
@@ -91,6 +90,18 @@ def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int,
         [first, first + size - 1],
     ).fetchall()
     return [ResultRow(*row) for row in rows]
+
+
+def position_of(cursor: "duckdb.DuckDBPyConnection", results: Results, item_id: str) -> int | None:
+    """Return the position of an item in the results, None if it is not among them."""
+    found = cursor.execute(
+        f"""
+        SELECT r.position FROM {results.table} AS r JOIN corpus.main.items AS i ON i.rowid = r.item_row
+        WHERE i.item_id = ?
+        """,
+        [item_id],
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
 def read_all(cursor: "duckdb.DuckDBPyConnection", results: Results, limit: int, page: int = 500) -> Iterator[ResultRow]:

@@ -1,7 +1,7 @@
 """The tables of a snapshot. Those in `main` are public: saved queries rely on their names and columns."""
 
-SCHEMA_VERSION = 2
-"""Raised with every change to the tables or to what the parser reads: a snapshot of another version is rebuilt."""
+SCHEMA_VERSION = 3
+"""Raised with every change to the tables: a snapshot of another version cannot be read, and is rebuilt."""
 
 CASE_COLUMNS = {
     "case_id": "VARCHAR",
@@ -46,16 +46,38 @@ CITATION_COLUMNS = {
     "section": "VARCHAR",
     "pages": "VARCHAR",
 }
-LETTER_COLUMNS = {
+READ_LETTER_COLUMNS = {
     "source_path": "VARCHAR",
+    "part": "INTEGER",
+    "file": "VARCHAR",
     "size": "BIGINT",
-    "modified_at": "TIMESTAMP",
+    "modified_us": "BIGINT",
     "content_hash": "VARCHAR",
-    "case_id": "VARCHAR",
+    "is_letter": "BOOLEAN",
+    "case_number": "VARCHAR",
+    "fingerprint": "VARCHAR",
     "status": "VARCHAR",
     "problems": "VARCHAR[]",
     "unread": "VARCHAR[]",
 }
+"""What is known of a letter when it is read, alone. `part` counts the letters of one `source_path`, which is a file on
+disk or a member of one; `file` names the file on disk."""
+STORED_LETTER_COLUMNS = READ_LETTER_COLUMNS | {"case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
+"""And what is known when it is compared with all others: its case, and the `source_path` that the case is read from."""
+LETTERS_VIEW = """
+SELECT source_path, size, make_timestamp(modified_us) AS modified_at, content_hash, case_id,
+       if(duplicate_of IS NULL, status, 'duplicate') AS status,
+       if(duplicate_of IS NULL, problems, ['the case is read from ' || duplicate_of]) AS problems, unread
+FROM internal.letters
+"""
+FILE_COLUMNS = {
+    "source_path": "VARCHAR",
+    "size": "BIGINT",
+    "modified_ns": "BIGINT",
+    "changed_ns": "BIGINT",
+    "was_read": "BOOLEAN",
+}
+"""Files on disk, archives among them, as they were when they were read; `was_read` is false when one could not be."""
 MARK_COLUMNS = {
     "item_id": "VARCHAR",
     "mark": "VARCHAR",
@@ -63,11 +85,16 @@ MARK_COLUMNS = {
     "note": "VARCHAR",
     "updated_at": "TIMESTAMP",
 }
+DOC_COLUMNS = {"doc": "UINTEGER", "item_id": "VARCHAR", "item_row": "UINTEGER", "position": "UINTEGER"}
+"""Items by the number that the search index knows them by, with their row and their place among all items."""
 SNAPSHOT_TABLES = {
-    "cases": CASE_COLUMNS,
-    "items": ITEM_COLUMNS,
-    "citations": CITATION_COLUMNS,
-    "letters": LETTER_COLUMNS,
+    "main.cases": CASE_COLUMNS,
+    "main.items": ITEM_COLUMNS,
+    "main.citations": CITATION_COLUMNS,
+    "internal.letters": STORED_LETTER_COLUMNS,
+    "internal.files": FILE_COLUMNS,
+    "internal.state": {"key": "VARCHAR", "value": "VARCHAR"},
+    "search.docs": DOC_COLUMNS,
 }
 
 

@@ -13,6 +13,7 @@ import duckdb
 from imr_tui.corpus.schema import MARK_COLUMNS, SCHEMA_VERSION, create_table
 from imr_tui.errors import UnusableInputError
 
+DAMAGED = "the snapshot was damaged"
 NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
@@ -59,8 +60,10 @@ def read_state(connection: duckdb.DuckDBPyConnection, alias: str) -> dict[str, s
     """
     try:
         rows = connection.execute(f"SELECT key, value FROM {alias}.internal.state").fetchall()
-    except duckdb.Error as error:
+    except duckdb.CatalogException as error:
         raise SnapshotError(f"it is no snapshot of imr-tui ({_first_line(error)})") from error
+    except duckdb.Error as error:
+        raise SnapshotError(DAMAGED) from error
     state = dict(rows)
     if state.get("schema_version") != str(SCHEMA_VERSION):
         raise SnapshotError("it was built by another version of imr-tui")
@@ -75,7 +78,8 @@ class Corpus:
         self._connection = connect()
         try:
             attach(self._connection, snapshot, "corpus")
-            read_state(self._connection, "corpus")
+            self.state = read_state(self._connection, "corpus")
+            """What the builder noted: names and values."""
         except (duckdb.Error, SnapshotError) as error:
             self._connection.close()
             raise UnusableInputError(

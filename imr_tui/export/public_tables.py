@@ -12,7 +12,7 @@ from imr_tui.export.formats import CHUNK, Table
 SOURCES = {
     "cases": (CASE_COLUMNS, "corpus.main.cases", "case_id"),
     "items": (ITEM_COLUMNS, "corpus.main.items", "case_id, item_no"),
-    "citations": (CITATION_COLUMNS, "corpus.main.citations", "rowid"),
+    "citations": (CITATION_COLUMNS, "corpus.main.citations", "item_id, rowid"),
     "marks": (MARK_COLUMNS, "memory.main.marks", "item_id"),
 }
 

@@ -1,5 +1,9 @@
 """Letters on disk -> a new snapshot: what changed, reading, building, reporting."""
 
-from imr_tui.loading.load import LoadReport, Progress, load_corpus
+from imr_tui.loading.background import BackgroundLoad
+from imr_tui.loading.load import load_corpus, load_when_free
+from imr_tui.loading.lock import BusyError
+from imr_tui.loading.progress import LoadReport, Progress
+from imr_tui.loading.state import corpus_text
 
-__all__ = ["LoadReport", "Progress", "load_corpus"]
+__all__ = ["BackgroundLoad", "BusyError", "LoadReport", "Progress", "corpus_text", "load_corpus", "load_when_free"]

@@ -24,6 +24,11 @@ class Claim:
     fingerprint: str | None
     has_problems: bool
 
+    @property
+    def stem(self) -> str:
+        """What names the case of a letter that prints no number."""
+        return PurePosixPath(self.source_path).stem
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -46,23 +51,24 @@ def fingerprint(letter: Letter) -> str | None:
     return hashlib.blake2b(letters, digest_size=16).hexdigest() if len(letters) >= LEAST_LETTERS else None
 
 
-def identify(claims: Iterable[Claim]) -> list[Identity]:
+def identify(claims: Iterable[Claim], taken: Iterable[str] = ()) -> list[Identity]:
     """Give each letter its case id: the case number, else the file's stem, made unique by a number.
 
     Of several letters with one case number, or with the same bytes, the first by path without problems holds the
     case; the others are duplicates. So is a letter without a number whose summary and items another letter has: a
     text that lost its header, beside its PDF. The answer depends on the files alone, not on the order of reading.
+    `taken` are case ids, in small letters, of letters that are not among `claims`.
     """
     holders: dict[object, Identity] = {}
-    taken: set[str] = set()
+    ids = set(taken)
     identities = []
     for claim in sorted(claims, key=lambda c: (c.case_number is None, c.has_problems, c.source_path, c.part)):
         keys = _keys(claim)
         holder = next((holders[key] for key in keys if key in holders), None)
         if holder is None:
-            case_id = claim.case_number or _unique(PurePosixPath(claim.source_path).stem, taken)
+            case_id = claim.case_number or _unique(claim.stem, ids)
             holder = Identity(claim.source_path, claim.part, case_id)
-            taken.add(case_id.casefold())
+            ids.add(case_id.casefold())
             holders |= dict.fromkeys(keys, holder)
             if claim.fingerprint:
                 holders.setdefault(claim.fingerprint, holder)

@@ -1,95 +1,92 @@
 """The snapshot of an earlier run: what can be taken from it, and whether it may be replaced."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from imr_tui.corpus.schema import SNAPSHOT_TABLES
-from imr_tui.corpus.session import SnapshotError, attach, connect, read_state
+from imr_tui.corpus.session import DAMAGED, SnapshotError, attach, connect, read_state
 from imr_tui.errors import UnusableInputError
-from imr_tui.settings import printable
+from imr_tui.loading.changes import KnownFile
+from imr_tui.loading.state import State
 
-DAMAGED = "the snapshot was damaged"
 SUFFIXES = (".duckdb", ".db")
 LARGEST_CHECKED = 64_000_000
 """Bytes up to which a snapshot is read through before it is trusted; of a larger one DuckDB checks what it reads."""
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the old snapshot says of a file."""
-
-    size: int
-    modified_us: int
-    is_duplicate: bool
-    """Whether a letter in it is of a case that another file holds."""
-    was_read: bool
-    """False when the file could not be opened."""
-
-
-@dataclass(frozen=True, slots=True)
 class OldSnapshot:
     """The snapshot of an earlier run, as far as it can be used."""
 
+    db: Path
+    state: State | None = None
+    """What its builder noted; None when nothing can be taken from it."""
     files: dict[str, KnownFile] = field(default_factory=dict)
     unusable: str | None = None
     """Why nothing can be taken from it; None when there is none, or it is good."""
     is_ours: bool = True
     """False for a file that may be anything: it is set aside, not overwritten."""
 
+    def hashes(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the hashes of the bytes that these files had; those that have none are left out."""
+        wanted = list(names)
+        if not wanted:
+            return {}
+        with connect() as connection:
+            attach(connection, self.db, "old")
+            rows = connection.execute(
+                """
+                SELECT DISTINCT source_path, content_hash FROM old.internal.letters
+                WHERE file = source_path AND content_hash IS NOT NULL AND source_path IN (SELECT unnest(?::VARCHAR[]))
+                """,
+                [wanted],
+            ).fetchall()
+        return dict(rows)
 
-def read_old(db: Path, corpus: Path) -> OldSnapshot:
-    """Look at the snapshot at `db`.
+
+def read_old(db: Path, wanted: State) -> OldSnapshot:
+    """Look at the snapshot at `db`, which should have been built as `wanted` says.
 
     Raises UnusableInputError when it is something else, or in use by a program that writes it.
     """
     if not db.exists():
-        return OldSnapshot()
+        return OldSnapshot(db)
     if not db.is_file() or not _may_be_snapshot(db):
         raise _not_a_snapshot(f"{db} is something else; it stays as it is.")
     if db.stat().st_size == 0:
-        return OldSnapshot()
+        return OldSnapshot(db)
     with connect() as connection:
         try:
             attach(connection, db, "old")
         except duckdb.Error as error:
             _refuse_locked(error, db)
-            return OldSnapshot(unusable=DAMAGED, is_ours=False)
-        return _read_attached(connection, db, corpus)
+            return OldSnapshot(db, unusable=DAMAGED, is_ours=False)
+        return _read_attached(connection, db, wanted)
 
 
-def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, corpus: Path) -> OldSnapshot:
+def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, wanted: State) -> OldSnapshot:
     try:
-        state = read_state(connection, "old")
-    except SnapshotError as error:
+        state = State(**read_state(connection, "old"))
+    except (SnapshotError, TypeError) as error:
         _refuse_foreign(connection, db)
-        return OldSnapshot(unusable=str(error))
-    if state.get("corpus") != printable(corpus):
-        return OldSnapshot(unusable="it held another corpus")
+        return OldSnapshot(db, unusable=str(error) if isinstance(error, SnapshotError) else DAMAGED)
+    if reason := state.differs_from(wanted):
+        return OldSnapshot(db, unusable=reason)
     try:
         if db.stat().st_size <= LARGEST_CHECKED:
             _read_through(connection)
-        return OldSnapshot(_known_files(connection))
+        rows = connection.execute("FROM old.internal.files").fetchall()
     except duckdb.Error:
-        return OldSnapshot(unusable=DAMAGED)
-
-
-def _known_files(connection: duckdb.DuckDBPyConnection) -> dict[str, KnownFile]:
-    rows = connection.execute(
-        """
-        SELECT source_path, any_value(size), epoch_us(any_value(modified_at)), bool_or(status = 'duplicate'),
-               bool_and(content_hash IS NOT NULL OR status <> 'unreadable')
-        FROM old.main.letters GROUP BY source_path
-        """
-    ).fetchall()
-    return {path: KnownFile(*facts) for path, *facts in rows}
+        return OldSnapshot(db, unusable=DAMAGED)
+    return OldSnapshot(db, state, {name: KnownFile(*facts) for name, *facts in rows})
 
 
 def _read_through(connection: duckdb.DuckDBPyConnection) -> None:
-    tables = [f"main.{name}" for name in SNAPSHOT_TABLES] + ["search.terms", "search.postings", "internal.fingerprints"]
-    for table in tables:
-        connection.execute(f"SELECT max(hash(t)) FROM old.{table} AS t")
+    tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'old'")
+    for schema, table in tables.fetchall():
+        connection.execute(f"SELECT max(hash(t)) FROM old.{schema}.{table} AS t")
 
 
 def _refuse_locked(error: duckdb.Error, db: Path) -> None:

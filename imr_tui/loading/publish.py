@@ -1,112 +1,128 @@
-"""Staged rows, old and new -> the public tables of the new snapshot."""
+"""Staged letters -> the tables of the new snapshot `fresh`, which holds those of the old one already."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from itertools import accumulate
 
 import duckdb
 
-from imr_tui.corpus.schema import create_table
-from imr_tui.corpus.session import attach, insert_rows
-from imr_tui.loading.identity import Claim, identify
-from imr_tui.loading.rows import LETTER_KEY, STAGED
+from imr_tui.corpus.schema import READ_LETTER_COLUMNS
+from imr_tui.corpus.session import insert_rows
+from imr_tui.loading.journal import Batch, Journal
+from imr_tui.loading.progress import Progress, Tell
+from imr_tui.loading.rows import BATCH_SHIFT
+from imr_tui.loading.staging import read_table
 from imr_tui.search.index import build_index
 
-IDENTITY_COLUMNS = LETTER_KEY | {"case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
-KEPT = """
-CREATE TABLE staging.kept AS
-SELECT l.rowid AS old_row, l.source_path, l.case_id, f.fingerprint,
-       row_number() OVER (PARTITION BY l.source_path ORDER BY l.rowid) AS part
-FROM old.main.letters AS l LEFT JOIN old.internal.fingerprints AS f USING (case_id)
-SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS source_path) AS kept USING (source_path)
+GROUP = 64
+"""Batches that go into the snapshot at once, so that memory does not grow with the corpus."""
+
+RENAME = (
+    """
+    UPDATE fresh.internal.files AS f
+    SET source_path = r.name, size = r.size, modified_ns = r.modified_ns, changed_ns = r.changed_ns
+    FROM staging.renamed AS r WHERE f.source_path = r.old_name
+    """,
+    """
+    UPDATE fresh.internal.letters AS l
+    SET source_path = r.name, file = r.name, size = r.size, modified_us = r.modified_ns // 1000
+    FROM staging.renamed AS r WHERE l.source_path = r.old_name
+    """,
+    """
+    UPDATE fresh.main.cases AS c SET source_path = r.name
+    FROM staging.renamed AS r WHERE c.source_path = r.old_name AND r.old_name <> r.name
+    """,
+)
+STALE_ITEMS = "SELECT item_id FROM fresh.main.items SEMI JOIN staging.stale USING (case_id)"
+FORGET = (
+    "DELETE FROM fresh.internal.files WHERE source_path IN (FROM staging.gone)",
+    "DELETE FROM fresh.internal.letters WHERE file IN (FROM staging.gone)",
+    """
+    CREATE OR REPLACE TABLE staging.stale AS
+    SELECT case_id FROM fresh.main.cases
+    WHERE case_id NOT IN (
+        SELECT l.held FROM staging.letters AS l JOIN staging.identity AS n USING (source_path, part)
+        WHERE n.duplicate_of IS NULL AND l.held = n.case_id
+    )
+    """,
+    f"DELETE FROM fresh.search.docs WHERE item_id IN ({STALE_ITEMS})",
+    f"DELETE FROM fresh.main.citations WHERE item_id IN ({STALE_ITEMS})",
+    "DELETE FROM fresh.main.items WHERE case_id IN (FROM staging.stale)",
+    "DELETE FROM fresh.main.cases WHERE case_id IN (FROM staging.stale)",
+    """
+    UPDATE fresh.internal.letters AS l SET case_id = n.case_id, duplicate_of = n.duplicate_of
+    FROM staging.identity AS n
+    WHERE l.source_path = n.source_path AND l.part = n.part
+      AND (l.case_id IS DISTINCT FROM n.case_id OR l.duplicate_of IS DISTINCT FROM n.duplicate_of)
+    """,
+)
+LETTERS = f"""
+INSERT INTO fresh.internal.letters BY NAME
+SELECT {", ".join(f"r.{column}" for column in READ_LETTER_COLUMNS)}, n.case_id, n.duplicate_of
+FROM staging.read_letters AS r LEFT JOIN staging.identity AS n USING (source_path, part)
 """
-"""The letters that are carried over; those of a file stand in its order, and none of them is a duplicate."""
-OLD_ROWS = {
-    "letters": """(
-        SELECT l.*, k.part, k.fingerprint FROM old.main.letters AS l JOIN staging.kept AS k ON k.old_row = l.rowid
-    )""",
-    "cases": "(SELECT k.part, c.* FROM old.main.cases AS c JOIN staging.kept AS k USING (case_id))",
-    "items": "(SELECT k.source_path, k.part, i.* FROM old.main.items AS i JOIN staging.kept AS k USING (case_id))",
-    "citations": """(
-        SELECT k.source_path, k.part, i.item_no, t.* FROM old.main.citations AS t
-        JOIN old.main.items AS i USING (item_id) JOIN staging.kept AS k USING (case_id) ORDER BY t.rowid
-    )""",
+HELD = """
+CREATE OR REPLACE TABLE staging.held AS
+SELECT l.letter, l.source_path, n.case_id
+FROM staging.letters AS l JOIN staging.identity AS n USING (source_path, part)
+WHERE l.letter IS NOT NULL AND n.duplicate_of IS NULL
+"""
+"""The letters just read that hold a case: only their rows become public."""
+READ_ROWS = {
+    "main.cases": ("cases", "SELECT h.case_id, h.source_path, t.* EXCLUDE (letter) FROM {read}"),
+    "main.items": (
+        "items",
+        "SELECT h.case_id || '#' || t.item_no AS item_id, h.case_id, t.* EXCLUDE (letter, number) FROM {read}",
+    ),
+    "main.citations": (
+        "citations",
+        "SELECT h.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (letter, item_no) FROM {read}",
+    ),
+    "search.docs": (
+        "items",
+        f"""
+        SELECT s.first + t.number AS doc, h.case_id || '#' || t.item_no AS item_id
+        FROM {{read}} JOIN staging.starts AS s ON s.batch = t.letter >> {BATCH_SHIFT}
+        """,
+    ),
 }
-
-LETTERS = """
-INSERT INTO fresh.main.letters BY NAME
-SELECT l.* EXCLUDE (part, fingerprint, case_id, status, problems), n.case_id,
-       if(n.duplicate_of IS NULL, l.status, 'duplicate') AS status,
-       if(n.duplicate_of IS NULL, l.problems, ['the case is read from ' || n.duplicate_of]) AS problems
-FROM staging.letters AS l LEFT JOIN staging.identity AS n USING (source_path, part) ORDER BY l.source_path, l.part
+"""Of each table of the snapshot: that of the journal, and what becomes of its rows."""
+PLACE_DOCS = """
+CREATE OR REPLACE TABLE fresh.search.docs AS
+SELECT d.doc, d.item_id, i.rowid::UINTEGER AS item_row,
+       (row_number() OVER (ORDER BY c.decision_date DESC NULLS LAST, i.case_id, i.item_no) - 1)::UINTEGER AS position
+FROM fresh.search.docs AS d JOIN fresh.main.items AS i USING (item_id) JOIN fresh.main.cases AS c USING (case_id)
+ORDER BY position
 """
-HELD = "(SELECT source_path, part, case_id FROM staging.identity WHERE duplicate_of IS NULL) AS n"
-CASES = f"""
-INSERT INTO fresh.main.cases BY NAME
-SELECT n.case_id, c.* EXCLUDE (part) FROM staging.cases AS c JOIN {HELD} USING (source_path, part) ORDER BY n.case_id
-"""
-ITEMS = f"""
-INSERT INTO fresh.main.items BY NAME
-SELECT n.case_id || '#' || i.item_no AS item_id, n.case_id, i.* EXCLUDE (source_path, part)
-FROM staging.items AS i JOIN staging.cases AS c USING (source_path, part) JOIN {HELD} USING (source_path, part)
-ORDER BY c.decision_date DESC NULLS LAST, n.case_id, i.item_no
-"""
-CITATIONS = f"""
-INSERT INTO fresh.main.citations BY NAME
-SELECT n.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (source_path, part, item_no)
-FROM staging.citations AS t JOIN {HELD} USING (source_path, part) ORDER BY n.case_id, t.item_no, t.rowid
-"""
-FINGERPRINTS = f"""
-INSERT INTO fresh.internal.fingerprints
-SELECT n.case_id, l.fingerprint FROM staging.letters AS l JOIN {HELD} USING (source_path, part) ORDER BY ALL
-"""
+"""Rows move when others are deleted: they are looked up when the tables are on disk. Latest decisions come first."""
 
 
-class DamagedSnapshotError(Exception):
-    """The old snapshot opened, but its rows cannot be read."""
-
-
-def carry_over(connection: duckdb.DuckDBPyConnection, db: Path, names: Sequence[str]) -> None:
-    """Stage the rows of these files from the old snapshot.
-
-    Raises DamagedSnapshotError when they cannot be read, or are not there any more since another load replaced it.
-    """
-    try:
-        attach(connection, db, "old")
-        connection.execute(KEPT, [list(names)])
-        for table, source in OLD_ROWS.items():
-            connection.execute(f"INSERT INTO staging.{table} SELECT {', '.join(STAGED[table])} FROM {source}")
-        connection.execute("DETACH old")
-        carried = connection.execute("SELECT count(DISTINCT source_path) FROM staging.letters").fetchall()[0][0]
-    except duckdb.Error as error:
-        raise DamagedSnapshotError from error
-    if carried != len(names):
-        raise DamagedSnapshotError
-
-
-def publish(connection: duckdb.DuckDBPyConnection) -> int:
-    """Give every case its id, fill the tables and the search index of `fresh`, and return the number of cases.
-
-    Items are stored in the order in which they are shown without a search: latest decision first.
-    """
-    _identify(connection)
-    for statement in (LETTERS, CASES, ITEMS, CITATIONS, FINGERPRINTS):
+def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, tell: Tell) -> int:
+    """Bring the tables and the search index of `fresh` up to date, and return the number of cases."""
+    batches = journal.batches()
+    for statement in (*RENAME, *FORGET, LETTERS, HELD):
         connection.execute(statement)
+    files = read_table(journal, "files", batches, "source_path")
+    connection.execute(f"INSERT INTO fresh.internal.files SELECT * EXCLUDE (batch) FROM ({files})")
+    _number_docs(connection, batches)
+    for first in range(0, len(batches), GROUP):
+        tell(Progress("writing", first, len(batches)))
+        _insert(connection, journal, batches[first : first + GROUP])
+    connection.execute("CHECKPOINT fresh")
+    connection.execute(PLACE_DOCS)
     build_index(connection, "fresh")
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
 
 
-def _identify(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.execute(
-        """
-        SELECT source_path, part, c.case_number, l.content_hash, l.fingerprint, len(l.problems) > 0
-        FROM staging.letters AS l JOIN staging.cases AS c USING (source_path, part)
-        """
-    ).fetchall()
-    identities = identify(Claim(*row) for row in rows)
-    connection.execute(create_table("staging.identity", IDENTITY_COLUMNS))
-    insert_rows(
-        connection,
-        "staging.identity",
-        IDENTITY_COLUMNS.values(),
-        ((n.source_path, n.part, n.case_id, n.duplicate_of) for n in identities),
-    )
+def _insert(connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Sequence[Batch]) -> None:
+    for table, (source, columns) in READ_ROWS.items():
+        read = f"({read_table(journal, source, batches)}) AS t JOIN staging.held AS h USING (letter)"
+        connection.execute(f"INSERT INTO fresh.{table} BY NAME {columns.format(read=read)}")
+
+
+def _number_docs(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
+    """Number the items of the batches as documents of the search index, after those that are in it already."""
+    first = connection.execute("SELECT coalesce(max(doc) + 1, 0) FROM fresh.search.docs").fetchall()[0][0]
+    starts = accumulate((batch.items for batch in batches), initial=first)
+    connection.execute("CREATE OR REPLACE TABLE staging.starts (batch BIGINT, first BIGINT)")
+    rows = zip((batch.number for batch in batches), starts, strict=False)
+    insert_rows(connection, "staging.starts", ("BIGINT", "BIGINT"), rows)

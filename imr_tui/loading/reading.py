@@ -1,24 +1,22 @@
 """One file -> what it holds, whatever it is. Never raises for what a file says."""
 
-import hashlib
+import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path, PurePosixPath
 
 from imr_tui.letters.decode import decode
 from imr_tui.letters.model import Letter
 from imr_tui.letters.parse import parse_letters
 from imr_tui.letters.pdf import UnreadablePdfError, pdf_text
-from imr_tui.loading.sources import SourceFile
+from imr_tui.loading.kinds import HEAD, LONGEST_TEXT, Kind, kind_of, largest
+from imr_tui.loading.sources import SourceFile, hash_of
 
-LARGEST_LETTER = 8_000_000
-"""Bytes of text. A letter has 4 to 8 thousand; what is larger is something else."""
-LARGEST_PDF = 64_000_000
-"""Bytes. Scanned letters have pictures of all their pages."""
 NO_LETTER = "not a letter: "
-PDF_MARK, PDF_MARK_WITHIN = b"%PDF-", 1024
-"""A PDF's mark may stand behind a few other bytes."""
 NAMED_BY_CASE = re.compile(r"CM\d\d-\d{7}", re.IGNORECASE)
+MOST_TRIES = 3
 
 
 class Status(StrEnum):
@@ -33,64 +31,107 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file and a letter in it, if there is one."""
+    """What a file holds of one letter, or why it holds none."""
 
-    source: SourceFile
     status: Status
     problems: tuple[str, ...] = ()
     content_hash: str | None = None
-    part: int = 1
-    """The letter's number among those of the file."""
     letter: Letter | None = None
 
 
-def read_source(source: SourceFile) -> list[Reading]:
-    """Read and parse one file: a reading for each letter in it, else one that says why there is none."""
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as it was when it was read: a reading for each letter in it, else one that says why there is none."""
+
+    source: SourceFile
+    readings: Sequence[Reading] = ()
+    container: Kind | None = None
+    """What it is if it holds letters as members; then it has no readings of its own."""
+    was_read: bool = True
+    """False when it could not be opened, or was not the same from beginning to end: it is read again next time."""
+
+
+def read_file(source: SourceFile) -> ReadFile:
+    """Read and parse a file on disk, unless it is a container."""
     if source.error:
-        return [Reading(source, Status.UNREADABLE, (source.error,))]
+        return unreadable(source, source.error)
     try:
-        if source.size > LARGEST_LETTER and source.size > (largest := _largest(source)):
-            return [Reading(source, Status.NOT_A_LETTER, (f"larger than {largest // 1_000_000} MB",))]
-        data = source.path.read_bytes()
+        return _read_unchanged(source)
     except OSError as error:
-        return [Reading(source, Status.UNREADABLE, (error.strerror or str(error),))]
-    content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
-    try:
-        readings = _read_bytes(source, data)
-    except Exception as error:  # One letter must not cost the others, whatever is wrong with it or with this program.
-        readings = [Reading(source, Status.UNREADABLE, (f"could not be read: {type(error).__name__}",))]
-    return [replace(reading, content_hash=content_hash) for reading in readings]
+        return unreadable(source, error.strerror or str(error))
 
 
-def _largest(source: SourceFile) -> int:
-    with source.path.open("rb") as file:
-        return LARGEST_PDF if PDF_MARK in file.read(PDF_MARK_WITHIN) else LARGEST_LETTER
+def read_member(source: SourceFile, data: bytes) -> ReadFile:
+    """Parse a member of a container."""
+    if source.error:
+        return unreadable(source, source.error)
+    if kind_of(data[:HEAD]).is_container:
+        return ReadFile(source, [Reading(Status.NOT_A_LETTER, ("an archive within an archive",))])
+    return ReadFile(source, _read_bytes(source, data))
+
+
+def unreadable(source: SourceFile, reason: str) -> ReadFile:
+    """Return what is told of a file that cannot be read; it is tried again when it changes, or can be opened."""
+    return ReadFile(source, [Reading(Status.UNREADABLE, (reason,))], was_read=False)
+
+
+def _read_unchanged(source: SourceFile) -> ReadFile:
+    """Read a file that may be written to meanwhile: what is recorded is a state that it had from beginning to end."""
+    for _ in range(MOST_TRIES):
+        with Path(source.path).open("rb") as file:
+            source = _as_of(source, os.fstat(file.fileno()))
+            kind = kind_of(file.read(HEAD))
+            if kind.is_container:
+                return ReadFile(source, container=kind)
+            if source.size > largest(kind):
+                problem = f"larger than {largest(kind) // 1_000_000} MB"
+                return ReadFile(source, [Reading(Status.NOT_A_LETTER, (problem,))])
+            file.seek(0)
+            data = file.read(source.size + 1)
+            if source == _as_of(source, os.fstat(file.fileno())) and len(data) == source.size:
+                return ReadFile(source, _read_bytes(source, data))
+    return unreadable(source, "it was being written to while it was read")
+
+
+def _as_of(source: SourceFile, found: os.stat_result) -> SourceFile:
+    return SourceFile(source.path, source.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:
-    is_pdf = PDF_MARK in data[:PDF_MARK_WITHIN]
+    try:
+        readings = _parse(source, data)
+    except Exception as error:  # One letter must not cost the others, whatever is wrong with it or with this program.
+        readings = [Reading(Status.UNREADABLE, (f"could not be read: {type(error).__name__}",))]
+    content_hash = hash_of(data)
+    return [replace(reading, content_hash=content_hash) for reading in readings]
+
+
+def _parse(source: SourceFile, data: bytes) -> list[Reading]:
+    is_pdf = kind_of(data[:HEAD]) is Kind.PDF
     try:
         text = pdf_text(data) if is_pdf else decode(data)
     except UnreadablePdfError as error:
         refused = error.reason.startswith(NO_LETTER)
         status = Status.NOT_A_LETTER if refused else Status.UNREADABLE
-        return [Reading(source, status, (error.reason.removeprefix(NO_LETTER),))]
+        return [Reading(status, (error.reason.removeprefix(NO_LETTER),))]
     if text is None:
-        return [Reading(source, Status.NOT_A_LETTER, ("no text",))]
+        return [Reading(Status.NOT_A_LETTER, ("no text",))]
+    if len(text) > LONGEST_TEXT:
+        return [Reading(Status.NOT_A_LETTER, (f"longer than {LONGEST_TEXT // 1_000_000} million characters",))]
     letters = parse_letters(text)
     if not letters:
         problem = "no heading of a determination letter found" if text.strip() else "empty"
-        return [Reading(source, Status.NOT_A_LETTER, (problem,))]
+        return [Reading(Status.NOT_A_LETTER, (problem,))]
     if len(letters) == 1:
         letters = (_named(letters[0], source),)
     if is_pdf:
         letters = tuple(replace(letter, problems=(*letter.problems, *_textless_pages(text))) for letter in letters)
-    return [_of_letter(source, part, letter) for part, letter in enumerate(letters, 1)]
+    return [_of_letter(letter) for letter in letters]
 
 
-def _of_letter(source: SourceFile, part: int, letter: Letter) -> Reading:
+def _of_letter(letter: Letter) -> Reading:
     status = Status.WITH_PROBLEMS if letter.problems else Status.PARSED
-    return Reading(source, status, letter.problems, part=part, letter=letter)
+    return Reading(status, letter.problems, letter=letter)
 
 
 def _textless_pages(text: str) -> list[str]:
@@ -100,7 +141,7 @@ def _textless_pages(text: str) -> list[str]:
 
 def _named(letter: Letter, source: SourceFile) -> Letter:
     """Take the case number from the file's name where the letter prints none: the state names its files so."""
-    stem = source.path.stem
+    stem = PurePosixPath(source.name).stem
     if letter.header.case_number or not NAMED_BY_CASE.fullmatch(stem):
         return letter
     return replace(letter, header=replace(letter.header, case_number=stem.upper()))

@@ -1,47 +1,53 @@
-"""Letters -> rows of the public tables, keyed by file until every letter has its case id."""
+"""Letters -> rows of the tables of a journal, keyed by a number until every letter has its case id."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-import duckdb
-
-from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, LETTER_COLUMNS, create_table
-from imr_tui.corpus.session import insert_rows
-from imr_tui.letters.model import Decision, DisputedItem, Letter
+from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, FILE_COLUMNS, ITEM_COLUMNS, READ_LETTER_COLUMNS
+from imr_tui.letters.model import Citation, Decision, DisputedItem, Letter
 from imr_tui.loading.identity import fingerprint
-from imr_tui.loading.reading import Reading
+from imr_tui.loading.reading import ReadFile, Reading
+from imr_tui.loading.sources import SourceFile
 
-LETTER_KEY = {"source_path": "VARCHAR", "part": "INTEGER"}
-"""What names a letter until it has its case id: its file, and its number among the letters of the file."""
+LETTER_KEY = {"letter": "BIGINT"}
+"""The number of a letter within its journal: its batch, shifted by `BATCH_SHIFT`, and its place in the batch."""
+BATCH_SHIFT = 20
+
+Row = Sequence[Any]
 
 
-def _staged(columns: dict[str, str], *without: str) -> dict[str, str]:
+def _of_letter(columns: dict[str, str], *without: str) -> dict[str, str]:
     return LETTER_KEY | {name: kind for name, kind in columns.items() if name not in without}
 
 
-STAGED = {
-    "letters": _staged(LETTER_COLUMNS) | {"fingerprint": "VARCHAR"},
-    "cases": _staged(CASE_COLUMNS, "case_id"),
-    "items": _staged(ITEM_COLUMNS, "item_id", "case_id"),
-    "citations": _staged({"item_no": "INTEGER"} | CITATION_COLUMNS, "item_id"),
+TABLES = {
+    "files": {"batch": "BIGINT"} | FILE_COLUMNS,
+    "letters": LETTER_KEY | READ_LETTER_COLUMNS,
+    "cases": _of_letter(CASE_COLUMNS, "case_id", "source_path"),
+    "items": _of_letter({"number": "INTEGER"} | ITEM_COLUMNS, "item_id", "case_id"),
+    "citations": _of_letter({"item_no": "INTEGER"} | CITATION_COLUMNS, "item_id"),
 }
+"""What is read of a batch of files. `items.number` counts the items of the whole batch, from 0."""
 
 
-def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty staging tables in the session's memory."""
-    connection.execute("CREATE SCHEMA staging")
-    for name, columns in STAGED.items():
-        connection.execute(create_table(f"staging.{name}", columns))
-
-
-def stage(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    """Add a batch of files to the staging tables."""
-    held = [((reading.source.name, reading.part), reading.letter) for reading in readings if reading.letter]
-    _insert(connection, "letters", (_letter_row(reading) for reading in readings))
-    _insert(connection, "cases", (key + _case_row(letter) for key, letter in held))
-    _insert(connection, "items", (key + _item_row(item) for key, letter in held for item in letter.items))
-    _insert(connection, "citations", (key + row for key, letter in held for row in _citation_rows(letter)))
+def rows_of(batch: int, reads: Iterable[ReadFile], container: SourceFile | None) -> dict[str, list[Row]]:
+    """Return the rows of a batch of files for each of `TABLES`; all are members of `container`, if there is one."""
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for read in reads:
+        source = read.source
+        if not container:
+            rows["files"].append(
+                (batch, source.name, source.size, source.modified_ns, source.changed_ns, read.was_read)
+            )
+        for part, reading in enumerate(read.readings, 1):
+            number = batch << BATCH_SHIFT | len(rows["letters"])
+            rows["letters"].append((number, *_letter_row(source, part, container or source, reading)))
+            if reading.letter:
+                rows["cases"].append((number, *_case_row(reading.letter)))
+                for item in reading.letter.items:
+                    rows["items"].append((number, len(rows["items"]), *_item_row(item)))
+                    rows["citations"] += [(number, item.number, *_citation_row(cited)) for cited in item.citations]
+    return rows
 
 
 def outcome(decisions: Sequence[Decision]) -> str:
@@ -53,40 +59,33 @@ def outcome(decisions: Sequence[Decision]) -> str:
     return f"All {decisions[0].lower()}"
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    insert_rows(connection, f"staging.{table}", STAGED[table].values(), rows)
-
-
-def _letter_row(reading: Reading) -> tuple[Any, ...]:
-    source = reading.source
-    modified_at = datetime.fromtimestamp(source.modified_us / 1_000_000, UTC).replace(tzinfo=None)
-    unread = list(reading.letter.unread) if reading.letter else []
+def _letter_row(source: SourceFile, part: int, file: SourceFile, reading: Reading) -> Row:
+    letter = reading.letter
     return (
-        source.name, reading.part, source.size, modified_at, reading.content_hash, None, reading.status,
-        list(reading.problems), unread, fingerprint(reading.letter) if reading.letter else None,
+        source.name, part, file.name, source.size, source.modified_ns // 1000, reading.content_hash, letter is not None,
+        letter.header.case_number if letter else None, fingerprint(letter) if letter else None,
+        reading.status, reading.problems, letter.unread if letter else (),
     )  # fmt: skip
 
 
-def _case_row(letter: Letter) -> tuple[Any, ...]:
+def _case_row(letter: Letter) -> Row:
     header, reviewer, patient = letter.header, letter.reviewer, letter.patient
     decisions = [item.decision for item in letter.items]
     return (
         header.case_number, letter.generation, header.decision_date, header.assigned_date,
         header.injury_date or patient.injury_date, header.ur_denial_date, header.received_date, header.priority,
-        list(reviewer.licensure_states), list(reviewer.specialties), patient.age, patient.gender,
+        reviewer.licensure_states, reviewer.specialties, patient.age, patient.gender,
         letter.clinical_summary, letter.documents_reviewed, len(decisions), decisions.count(Decision.UPHELD),
-        decisions.count(Decision.OVERTURNED), outcome(decisions), list(letter.problems), list(letter.unread),
+        decisions.count(Decision.OVERTURNED), outcome(decisions), letter.problems, letter.unread,
     )  # fmt: skip
 
 
-def _item_row(item: DisputedItem) -> tuple[Any, ...]:
+def _item_row(item: DisputedItem) -> Row:
     return (
         item.number, item.title, item.decision, item.item_type.name, item.item_type.subtype,
         item.claims_guideline, item.maximus_guideline, item.rationale,
     )  # fmt: skip
 
 
-def _citation_rows(letter: Letter) -> Iterable[tuple[Any, ...]]:
-    for item in letter.items:
-        for cited in item.citations:
-            yield (item.number, cited.party, cited.source, cited.section, cited.pages)
+def _citation_row(cited: Citation) -> Row:
+    return cited.party, cited.source, cited.section, cited.pages

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -10,60 +9,116 @@ from pathlib import Path
 
 import duckdb
 
-from imr_tui.corpus.schema import SCHEMA_VERSION, SNAPSHOT_TABLES, create_table
-from imr_tui.corpus.session import connect, quote_path
+from imr_tui.corpus.schema import LETTERS_VIEW, SNAPSHOT_TABLES, create_table
+from imr_tui.corpus.session import attach, connect, quote_path
 from imr_tui.errors import WorkFailedError
-from imr_tui.settings import printable
+from imr_tui.loading.state import State
 
 READ_ONLY = 0o444
+MOST_MEMORY = "500MB"
+MOST_FREE = 0.4
+"""Share of a snapshot's blocks that may be left over from what was replaced in it, before it is written anew."""
+SMALL = 64
+"""Blocks up to which it may be any share."""
 
 
 @contextmanager
-def new_snapshot(db: Path, corpus: Path, keep_old: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection with an empty snapshot attached as `fresh`; when the block ends, it takes the place of `db`.
+def workplace(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give an in-memory database to build in; what does not fit into memory goes to a folder beside `db`.
 
-    With `keep_old` the file that stood there is set aside. When the block raises, `db` stays as it was. Raises
-    WorkFailedError when the file cannot be written.
+    DuckDB's errors and those of files become WorkFailedError: the snapshot could not be written.
     """
-    building = db.with_name(f".{db.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.building")
+    spill = building_file(db, "spill")
     try:
-        db.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _remove_leftovers(db)
-        with connect(spill=Path(f"{building}.spill")) as connection:
-            _create(connection, building, corpus)
+        with connect(spill=spill) as connection:
+            connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
             yield connection
-            connection.execute("CHECKPOINT fresh")
-            connection.execute("DETACH fresh")
-        _put_in_place(building, db, keep_old)
     except (OSError, duckdb.Error) as error:
-        raise WorkFailedError(
-            "The snapshot could not be written",
-            f"{db}: {str(error).splitlines()[0]}",
-            "Is there room, and may you write there? --db names another place.",
-        ) from error
+        raise unwritable(db, error) from error
     finally:
-        for leftover in (building, Path(f"{building}.wal")):
-            _remove(leftover)
+        _remove(spill)
 
 
-def _create(connection: duckdb.DuckDBPyConnection, building: Path, corpus: Path) -> None:
-    connection.execute(f"ATTACH {quote_path(building)} AS fresh")
-    for name, columns in SNAPSHOT_TABLES.items():
-        connection.execute(create_table(f"fresh.main.{name}", columns))
-    connection.execute("CREATE SCHEMA fresh.internal")
-    connection.execute("CREATE TABLE fresh.internal.state (key VARCHAR, value VARCHAR)")
-    connection.execute("CREATE TABLE fresh.internal.fingerprints (case_id VARCHAR, fingerprint VARCHAR)")
-    state = {"schema_version": str(SCHEMA_VERSION), "corpus": printable(corpus)}
-    connection.executemany("INSERT INTO fresh.internal.state VALUES (?, ?)", list(state.items()))
+def unwritable(db: Path, error: Exception) -> WorkFailedError:
+    """Return what to tell when the snapshot cannot be written."""
+    cause = error.strerror if isinstance(error, OSError) else None
+    return WorkFailedError(
+        "The snapshot could not be written",
+        f"{db}: {cause or str(error).splitlines()[0]}",
+        "Is there room, and may you write there? --db names another place.",
+    )
 
 
-def _put_in_place(building: Path, db: Path, keep_old: bool) -> None:
-    building.chmod(READ_ONLY)
-    with building.open("rb") as file:
-        os.fsync(file.fileno())
-    if keep_old:
+@contextmanager
+def new_snapshot(connection: duckdb.DuckDBPyConnection, db: Path, state: State, has_old: bool) -> Iterator[None]:
+    """Attach the snapshot to be as `fresh`, a copy of `db` if `has_old`, else with empty tables.
+
+    When the block ends, it is on disk beside `db`, complete and read-only; `put_in_place` publishes it.
+    """
+    building = building_file(db, "building")
+    try:
+        if has_old:
+            _copy(connection, db, building)
+        connection.execute(f"ATTACH {quote_path(building)} AS fresh")
+        if not has_old:
+            _create_tables(connection)
+        connection.execute("DELETE FROM fresh.internal.state")
+        connection.executemany("INSERT INTO fresh.internal.state VALUES (?, ?)", state.rows())
+        yield
+        connection.execute("CHECKPOINT fresh")
+        connection.execute("DETACH fresh")
+        building.chmod(READ_ONLY)
+        with building.open("rb") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("DETACH fresh")
+        remove_leftovers(db)
+        raise
+
+
+def put_in_place(db: Path, keep_old: bool) -> None:
+    """Let the new snapshot take the place of `db`; with `keep_old` the file that stood there is set aside."""
+    if keep_old and db.exists():
         db.replace(_free_name(db))
-    building.replace(db)
+    building_file(db, "building").replace(db)
+    folder = os.open(db.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def building_file(db: Path, ending: str) -> Path:
+    """Return a file beside the snapshot that serves to build it."""
+    return db.with_name(f".{db.name}.{ending}")
+
+
+def remove_leftovers(db: Path) -> None:
+    """Remove what a build left that was killed."""
+    for ending in ("building", "building.wal", "spill"):
+        _remove(building_file(db, ending))
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, db: Path, building: Path) -> None:
+    attach(connection, db, "worn")
+    size = "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'worn'"
+    total, free = connection.execute(size).fetchall()[0]
+    if total > SMALL and free > MOST_FREE * total:
+        connection.execute(f"ATTACH {quote_path(building)} AS compact")
+        connection.execute("COPY FROM DATABASE worn TO compact")
+        connection.execute("DETACH compact")
+    connection.execute("DETACH worn")
+    if not building.exists():
+        shutil.copyfile(db, building)
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("internal", "search"):
+        connection.execute(f"CREATE SCHEMA fresh.{schema}")
+    for name, columns in SNAPSHOT_TABLES.items():
+        connection.execute(create_table(f"fresh.{name}", columns))
+    connection.execute(f"CREATE VIEW fresh.main.letters AS {LETTERS_VIEW}")
 
 
 def _free_name(db: Path) -> Path:
@@ -71,24 +126,6 @@ def _free_name(db: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _remove_leftovers(db: Path) -> None:
-    """Remove what builds left that were killed; one whose process lives is still building."""
-    for leftover in db.parent.glob(f".{db.name}.*.building*"):
-        builder = leftover.name.removeprefix(f".{db.name}.").split("-", 1)[0]
-        if builder.isdigit() and not _is_running(int(builder)):
-            _remove(leftover)
-
-
 def _remove(path: Path) -> None:
     with suppress(OSError):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

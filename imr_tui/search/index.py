@@ -14,7 +14,8 @@ def build_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
     `terms(term_id, term, items)` are the words with the number of items that hold them; `postings(term_id, item_row,
     in_rationale, in_title)` count how often. Sorted by term, so that a look-up reads few row groups.
     """
-    connection.execute(f"CREATE SCHEMA {alias}.search")
+    for table in ("terms", "postings"):
+        connection.execute(f"DROP TABLE IF EXISTS {alias}.search.{table}")
     connection.execute(
         f"""
         CREATE TABLE {alias}.search.terms AS

@@ -1,27 +1,21 @@
 """The application: opens the corpus in the background, owns what the screens share."""
 
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.worker import get_current_worker
 
 from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.settings import Settings
-from imr_tui.tui.messages import Loaded, LoadFailed, Loading
+from imr_tui.tui.live import LiveCorpus
+from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.screens.text_modal import TextModal
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
-    from imr_tui.loading import Progress
-
-
-class _LoadCancelledError(Exception):
-    """The user quit while letters were read."""
 
 
 class ExplorerApp(App[None]):
@@ -34,6 +28,7 @@ class ExplorerApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("r", "reload", "Reload", show=False),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False),
@@ -47,38 +42,12 @@ class ExplorerApp(App[None]):
         self.failure: ImrError | None = None
         """Why the explorer closed, if not by the user; the caller tells it on the restored terminal."""
         self._corpus: Corpus | None = None
+        self._live = LiveCorpus(settings, self.post_message)
 
     def on_mount(self) -> None:
         """Show the empty screen, then read."""
         self.push_screen(ExplorerScreen(self.settings))
-        self.call_after_refresh(self._load)
-
-    @work(thread=True, exit_on_error=False, group="load")
-    def _load(self) -> None:
-        worker = get_current_worker()
-
-        def on_progress(progress: "Progress") -> None:
-            if worker.is_cancelled:
-                raise _LoadCancelledError
-            self.post_message(Loading(progress))
-
-        try:
-            self.post_message(self._open_corpus(on_progress))
-        except _LoadCancelledError:
-            return
-        except ImrError as error:
-            self.post_message(LoadFailed(error))
-        except Exception as error:
-            self.post_message(LoadFailed(unexpected(error)))
-
-    def _open_corpus(self, on_progress: Callable[["Progress"], None]) -> Loaded:
-        from imr_tui.corpus.session import Corpus
-        from imr_tui.loading import load_corpus
-        from imr_tui.search.engine import SearchEngine
-
-        report = load_corpus(self.settings.corpus, self.settings.db, on_progress)
-        corpus = Corpus(self.settings.db)
-        return Loaded(corpus, SearchEngine(corpus), report)
+        self.call_after_refresh(self._live.start)
 
     @on(Loading)
     def _show_progress(self, message: Loading) -> None:
@@ -86,15 +55,34 @@ class ExplorerApp(App[None]):
 
     @on(Loaded)
     def _show_corpus(self, message: Loaded) -> None:
-        self._corpus = message.corpus
+        before, self._corpus = self._corpus, message.corpus
         self._explorer.open_corpus(message.corpus, message.engine)
-        if message.report.rebuilt:
-            self.notify(message.report.rebuilt, markup=False)
+        if before is not None:
+            before.close()
+
+    @on(LoadEnded)
+    def _tell_end(self, message: LoadEnded) -> None:
+        self._explorer.show_totals()
+        if message.report and (text := message.report.rebuilt or message.report.news()):
+            self.notify(text, markup=False)
 
     @on(LoadFailed)
-    def _give_up(self, message: LoadFailed) -> None:
-        self.failure = message.error
-        self.exit()
+    def _tell_failure(self, message: LoadFailed) -> None:
+        if self._corpus is None:
+            self.failure = message.error
+            self.exit()
+            return
+        self._explorer.show_totals()
+        self.notify(
+            f"{message.error.message} {message.error.hint}", title=message.error.title, severity="error", markup=False
+        )
+
+    def action_reload(self) -> None:
+        """Look for new and changed letters; while that is done, stop it."""
+        if self._live.is_loading:
+            self._live.cancel()
+        else:
+            self._live.reload()
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
@@ -105,7 +93,8 @@ class ExplorerApp(App[None]):
         self.exit(return_code=EXIT_INTERRUPTED)
 
     def on_unmount(self) -> None:
-        """Let go of the snapshot."""
+        """Stop loading and let go of the snapshot."""
+        self._live.cancel()
         if self._corpus is not None:
             self._corpus.close()
 

@@ -30,16 +30,22 @@ class Loading(Message):
 
 @dataclass
 class Loaded(Message):
-    """The corpus is open."""
+    """A snapshot of the corpus is open; it takes the place of the one before."""
 
     corpus: "Corpus"
     engine: "SearchEngine"
-    report: "LoadReport"
+
+
+@dataclass
+class LoadEnded(Message):
+    """The corpus was looked through; there is no report if that was cancelled."""
+
+    report: "LoadReport | None"
 
 
 @dataclass
 class LoadFailed(Message):
-    """The corpus cannot be opened."""
+    """The corpus cannot be opened, or not brought up to date."""
 
     error: "ImrError"
 
@@ -52,6 +58,10 @@ class Answered(Message):
     """Which request this answers, counted from 1: only the reader knows which is the latest."""
     answer: Answer
     rows: list[ResultRow]
+    first: int = 0
+    """Position of the first of these rows."""
+    place: int | None = None
+    """Position of the item that the cursor shall stay on, if it was found."""
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
-from imr_tui.corpus.results import Results, drop_scratch_tables, read_page
+from imr_tui.corpus.results import Results, drop_scratch_tables, position_of, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
@@ -36,17 +36,19 @@ class CorpusReader:
         self._search = Lane("search", corpus.cursor, self._fail)
         self._reading = Lane("reading", corpus.cursor, self._fail)
 
-    def ask(self, request: SearchRequest) -> None:
-        """Search; the latest request wins. Posts `Answered`."""
+    def ask(self, request: SearchRequest, item_id: str | None = None) -> None:
+        """Search; the latest request wins. Posts `Answered`, with the page that holds the item `item_id`, if any."""
         self._asked += 1
         number = self._asked
 
         def job(cursor: "Cursor") -> None:
             drop_scratch_tables(cursor, keep=self._alive)
             answer = self._engine.search(request, cursor)
-            rows = read_page(cursor, answer.results, 0, self._page_size)
+            place = position_of(cursor, answer.results, item_id) if item_id else None
+            first = (place or 0) // self._page_size * self._page_size
+            rows = read_page(cursor, answer.results, first, self._page_size)
             self._alive.add(answer.results.table)
-            self._post(Answered(number, answer, rows))
+            self._post(Answered(number, answer, rows, first, place))
 
         self._search.submit(job)
 

@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +18,13 @@ from tests.letters.pdf_writer import pdf_of
 
 HEADER = "Case Number: CM15-0012345\n\n"
 TABLES = ("cases", "items", "citations", "letters")
+PHASES = ["looking", "waiting", "reading", "writing"]
+FILES = 60
+"""More than a batch holds."""
 
 
 def load(corpus: Path, db: Path) -> LoadReport:
-    return load_corpus(corpus, db, lambda progress: None)
+    return load_corpus([corpus], db, lambda progress: None)
 
 
 def rows(db: Path, sql: str) -> list[Any]:
@@ -48,6 +48,34 @@ def folder(tmp_path: Path) -> Path:
     for file in sorted(SAMPLE.glob("letter_00*.txt")):
         shutil.copy2(file, corpus)
     return corpus
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A corpus of several batches."""
+    corpus = tmp_path / "many"
+    corpus.mkdir()
+    for number in range(FILES):
+        (corpus / f"{number:02}.txt").write_text(letter(item(f"Norco {number}")))
+    return corpus
+
+
+class StoppedError(Exception):
+    """What a test ends a load with."""
+
+
+def interrupt_load(corpus: Path, db: Path) -> int:
+    """Stop a load when it has read something, and return how many files that was."""
+    read = 0
+
+    def interrupt(progress: Progress) -> None:
+        nonlocal read
+        if progress.phase == "reading" and (read := progress.done):
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        load_corpus([corpus], db, interrupt)
+    return read
 
 
 @pytest.fixture
@@ -144,9 +172,10 @@ def test_a_single_letter_is_a_corpus(db: Path) -> None:
 
 def test_progress_is_told_to_the_last_letter(folder: Path, db: Path) -> None:
     told: list[Progress] = []
-    load_corpus(folder, db, told.append)
-    assert told[0] == Progress(0, 9, 0)
-    assert told[-1] == Progress(9, 9, 0)
+    load_corpus([folder], db, told.append)
+    assert [progress.phase for progress in told] == sorted((p.phase for p in told), key=PHASES.index)
+    reading = [progress for progress in told if progress.phase == "reading"]
+    assert (reading[0], reading[-1]) == (Progress("reading", 0, 9), Progress("reading", 9, 9))
 
 
 def test_names_that_are_no_utf8_are_loaded(folder: Path, db: Path) -> None:
@@ -169,9 +198,10 @@ def test_an_unreadable_file_is_told_and_read_when_it_may_be(folder: Path, db: Pa
 
 def test_a_file_that_vanishes_while_it_is_read_is_told(folder: Path, db: Path) -> None:
     def remove(progress: Progress) -> None:
-        (folder / "letter_009.txt").unlink(missing_ok=True)
+        if progress.phase == "reading":
+            (folder / "letter_009.txt").unlink(missing_ok=True)
 
-    load_corpus(folder, db, remove)
+    load_corpus([folder], db, remove)
     assert statuses(db)["letter_009.txt"] == "unreadable"
     assert load(folder, db).removed == 1
 
@@ -277,18 +307,29 @@ def test_the_snapshot_is_read_only(folder: Path, db: Path) -> None:
     assert db.stat().st_mode & 0o777 == 0o444
 
 
-def test_a_load_that_is_interrupted_leaves_the_old_snapshot(folder: Path, db: Path) -> None:
-    load(folder, db)
+def test_a_load_that_is_interrupted_leaves_the_old_snapshot_and_the_next_goes_on(many: Path, db: Path) -> None:
+    load(many, db)
     before = tables(db)
-    (folder / "new.txt").write_text(letter(item("Norco")))
-
-    def interrupt(progress: Progress) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        load_corpus(folder, db, interrupt)
+    for file in many.iterdir():
+        file.write_text(file.read_text() + "\n")
+    read = interrupt_load(many, db)
+    assert 0 < read < FILES
     assert tables(db) == before
+    told: list[Progress] = []
+    assert load_corpus([many], db, told.append).read == FILES
+    assert max((progress.total for progress in told if progress.phase == "reading"), default=0) <= FILES - read
     assert [file.name for file in db.parent.iterdir()] == [db.name]
+
+
+def test_what_changed_after_an_interrupted_load_read_it_is_read_again(many: Path, db: Path, tmp_path: Path) -> None:
+    interrupt_load(many, db)
+    files = sorted(many.iterdir())
+    files[0].unlink()
+    files[1].write_text(letter(item("Soma"), header=HEADER))
+    load(many, db)
+    load(many, tmp_path / "cold.duckdb")
+    assert tables(db) == tables(tmp_path / "cold.duckdb")
+    assert rows(db, "SELECT title FROM corpus.main.items WHERE case_id = 'CM15-0012345'") == [("Soma",)]
 
 
 def test_a_cache_folder_that_cannot_be_made_is_told(folder: Path, tmp_path: Path) -> None:
@@ -296,34 +337,6 @@ def test_a_cache_folder_that_cannot_be_made_is_told(folder: Path, tmp_path: Path
     with pytest.raises(WorkFailedError) as told:
         load(folder, tmp_path / "file" / "snapshot.duckdb")
     assert "could not be written" in told.value.title
-
-
-KILLED = """
-import sys, time
-from pathlib import Path
-from imr_tui.loading import load_corpus
-def wait(progress):
-    if progress.done == 5:
-        print("reading", flush=True)
-        time.sleep(60)
-load_corpus(Path(sys.argv[1]), Path(sys.argv[2]), wait)
-"""
-
-
-def test_a_killed_load_costs_nothing_and_its_leftovers_go(folder: Path, db: Path) -> None:
-    load(folder, db)
-    before = tables(db)
-    for file in folder.iterdir():
-        os.utime(file, (0, 0))
-    process = subprocess.Popen([sys.executable, "-c", KILLED, str(folder), str(db)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert tables(db) == before
-    assert len(list(db.parent.iterdir())) > 1
-    load(folder, db)
-    assert [file.name for file in db.parent.iterdir()] == [db.name]
 
 
 def test_a_reader_keeps_its_snapshot_while_another_takes_its_place(folder: Path, db: Path) -> None:
@@ -336,12 +349,22 @@ def test_a_reader_keeps_its_snapshot_while_another_takes_its_place(folder: Path,
     assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(10,)]
 
 
-def test_the_time_of_a_change_is_kept_to_the_microsecond(folder: Path, db: Path) -> None:
-    now = time.time_ns() // 1000 * 1000
-    os.utime(folder / "letter_001.txt", ns=(now, now))
+def test_a_file_that_was_only_touched_is_not_read_again(folder: Path, db: Path) -> None:
     load(folder, db)
+    os.utime(folder / "letter_001.txt", ns=(0, 1_000_000_000))
+    report = load(folder, db)
+    assert (report.read, report.moved) == (0, 1)
+    times = "SELECT modified_at FROM corpus.main.letters WHERE source_path = 'letter_001.txt'"
+    assert rows(db, times) == [(datetime(1970, 1, 1, 0, 0, 1),)]
     assert load(folder, db).is_unchanged
-    os.utime(folder / "letter_001.txt", ns=(now + 1000, now + 1000))
+
+
+def test_a_file_that_changed_but_kept_its_size_and_time_is_read_again(folder: Path, db: Path) -> None:
+    path = folder / "letter_001.txt"
+    was = path.stat()
+    load(folder, db)
+    path.write_text(path.read_text().replace("Upheld", "Uphled"))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
     assert load(folder, db).read == 1
 
 

@@ -35,7 +35,7 @@ class Session:
 
     async def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Let the app work until `is_so`."""
-        for _ in range(500):
+        for _ in range(3000):
             if is_so():
                 return
             await self._pilot.pause(0.01)
@@ -68,7 +68,7 @@ def explore(snapshot: Path) -> Explore:
     async def open_explorer(
         width: int = 80, height: int = 24, corpus: Path = SAMPLE, db: Path = snapshot, queries: Path = ROOT / "queries"
     ) -> AsyncIterator[Session]:
-        app = ExplorerApp(Settings(corpus, db, (queries,)))
+        app = ExplorerApp(Settings((corpus,), db, (queries,)))
         async with app.run_test(size=(width, height)) as pilot:
             yield Session(app, pilot)
         assert app.failure is None

@@ -302,13 +302,13 @@ async def test_letters_are_read_at_the_first_start_with_progress(
     show = ExplorerScreen.show_progress
 
     def listen(screen: ExplorerScreen, progress: Progress) -> None:
-        told.append(f"{progress.done} of {progress.total}")
+        told.append(f"{progress.phase} {progress.done} of {progress.total}")
         show(screen, progress)
 
     monkeypatch.setattr(ExplorerScreen, "show_progress", listen)
     async with explore(corpus=tmp_path, db=tmp_path / "db" / "x.duckdb") as session:
         await session.sees("20 cases")
-    assert told[-1] == "20 of 20"
+    assert "reading 20 of 20" in told
 
 
 @pytest.mark.parametrize(("files", "title"), [({}, "The corpus is empty"), ({"a.txt": "notes"}, "No letters found")])
@@ -318,7 +318,7 @@ async def test_a_corpus_without_letters_closes_the_explorer_with_a_reason(
     """The explorer ends, and the reason is told on the terminal it leaves."""
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    app = ExplorerApp(Settings(tmp_path, tmp_path.with_suffix(".duckdb"), ()))
+    app = ExplorerApp(Settings((tmp_path,), tmp_path.with_suffix(".duckdb"), ()))
     async with app.run_test() as pilot:
         for _ in range(500):
             if app.failure:
@@ -340,7 +340,7 @@ async def test_a_crash_tells_its_place_and_no_word_of_a_letter(snapshot: Path, m
                 await pilot.pause(0.01)
 
     monkeypatch.setattr(Preview, "show", fail)
-    app = ExplorerApp(Settings(SAMPLE, snapshot, ()))
+    app = ExplorerApp(Settings((SAMPLE,), snapshot, ()))
     with pytest.raises(ValueError, match="isosorbide"):
         await run_until_it_fails(app)
     assert app.failure is not None

@@ -17,6 +17,7 @@ from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import counted
 from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.case import CaseScreen
 from imr_tui.tui.screens.queries import QueriesScreen
@@ -42,6 +43,14 @@ COLUMNS = (
 )
 
 
+STEPS = {
+    "looking": "looking for letters",
+    "waiting": "another session is reading these letters",
+    "writing": "building the tables",
+}
+READ_ONCE = "Each letter is read once: what is read now is kept, also if you quit meanwhile (q)."
+
+
 class ExplorerScreen(Screen[None]):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
@@ -63,6 +72,7 @@ class ExplorerScreen(Screen[None]):
         self._answer: Answer | None = None
         self._is_opening = False
         self._opens_item = False
+        self._pace = Pace()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
@@ -82,17 +92,28 @@ class ExplorerScreen(Screen[None]):
 
     def show_progress(self, progress: "Progress") -> None:
         """Tell how far the reading of letters has come."""
-        problems = f" · {progress.problems:,} with problems" if progress.problems else ""
-        is_read = progress.done == progress.total
-        step = "building the tables" if is_read else f"reading letters {progress.done:,} of {progress.total:,}"
-        self.query_one(TitleLine).show_note(f"{step}{problems}")
-        self.query_one(Preview).clear_item(f"{step.capitalize()}. Only new and changed letters are read the next time.")
+        if progress.phase == "looking":
+            self._pace = Pace()
+        step = self._pace.describe(progress) if progress.phase == "reading" else STEPS[progress.phase]
+        if self._reader is None:
+            self.query_one(TitleLine).show_note(step)
+            self.query_one(Preview).clear_item(f"{step[0].upper()}{step[1:]}.\n\n{READ_ONCE}")
+        elif progress.phase in ("reading", "writing"):
+            self.query_one(TitleLine).show_note(step)
 
     def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
-        """Show the corpus, narrowed by what was typed while it loaded."""
+        """Show the corpus, narrowed by what was typed while it loaded; a newer snapshot keeps the place in it."""
+        row = self._table.row_at(self._table.cursor) if self._reader else None
+        if self._reader:
+            self._reader.close()
         self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
         self._reader.count()
-        self._ask(self._request)
+        self._ask(self._request, row.item_id if row else None)
+
+    def show_totals(self) -> None:
+        """Tell how much there is, again."""
+        if self._reader:
+            self._reader.count()
 
     def on_unmount(self) -> None:
         """Stop what runs."""
@@ -103,11 +124,11 @@ class ExplorerScreen(Screen[None]):
     def _table(self) -> WindowTable[ResultRow]:
         return self.query_one("#results", WindowTable)
 
-    def _ask(self, request: SearchRequest) -> None:
+    def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         self._request = request
         self._table.await_rows()
         if self._reader:
-            self._reader.ask(request)
+            self._reader.ask(request, item_id)
 
     @on(Answered)
     def _show_answer(self, message: Answered) -> None:
@@ -118,7 +139,7 @@ class ExplorerScreen(Screen[None]):
         self.query_one(SearchLine).show(message.answer)
         self.query_one(FilterPane).show(message.answer.request.filters, message.answer.facets)
         self._show_active(message.answer.request.filters)
-        self._table.show_rows(message.answer.results.total, message.rows)
+        self._table.show_rows(message.answer.results.total, message.rows, message.first, message.place)
 
     @on(WindowTable.RowsWanted, "#results")
     def _read_page(self, message: WindowTable.RowsWanted) -> None:

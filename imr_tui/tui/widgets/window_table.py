@@ -120,18 +120,22 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         """Other rows will come: keys typed from now on are meant for them, and wait."""
         self._is_awaiting = True
 
-    def show_rows(self, total: int, first_page: Sequence[Row] = ()) -> None:
-        """Start over with `total` rows, the first of them at hand; the cursor goes to the first row."""
+    def show_rows(self, total: int, rows: Sequence[Row] = (), first: int = 0, place: int | None = None) -> None:
+        """Start over with `total` rows; those from `first` on, which begins a page, are at hand.
+
+        The cursor goes to the first row, or to the row `place`, which then stays on the line it was on.
+        """
+        above = self.cursor - self.scroll_offset.y
         self.total = total
         self._pages.clear()
         self._wanted.clear()
-        for number in range(0, len(first_page), PAGE_SIZE):
-            self._pages[number // PAGE_SIZE] = first_page[number : number + PAGE_SIZE]
-        self.set_reactive(WindowTable.cursor, 0)
+        for number in range(0, len(rows), PAGE_SIZE):
+            self._pages[(first + number) // PAGE_SIZE] = rows[number : number + PAGE_SIZE]
+        self.set_reactive(WindowTable.cursor, place or 0)
         self._resize_window()
-        self.scroll_to(0, 0, animate=False, force=True)
+        self.scroll_to(0, max(0, place - above) if place else 0, animate=False, force=True)
         self.refresh()
-        self.post_message(self.RowHighlighted(self, 0))
+        self.post_message(self.RowHighlighted(self, self.cursor))
         ahead, opens = self._ahead, self._opens_ahead
         self.await_no_rows()
         self.cursor += ahead

@@ -1,0 +1,78 @@
+"""Build a new snapshot: read what changed, write it beside the old one, and let it take its place."""
+
+from dataclasses import replace
+
+import duckdb
+
+from imr_tui.corpus.session import DAMAGED, attach
+from imr_tui.errors import UnusableInputError, WorkFailedError
+from imr_tui.loading.changes import Changes
+from imr_tui.loading.journal import Journal
+from imr_tui.loading.progress import Tell
+from imr_tui.loading.publish import publish
+from imr_tui.loading.readers import Readers
+from imr_tui.loading.snapshot import building_file, new_snapshot, put_in_place, remove_leftovers, workplace
+from imr_tui.loading.sources import find_sources
+from imr_tui.loading.staging import stage
+from imr_tui.loading.task import Task
+
+
+def build(task: Task, tell: Tell) -> Task:
+    """Build the new snapshot, from nothing if the old one turns out to be damaged. Return what was done.
+
+    Only one process may do so at a time. Raises UnusableInputError, WorkFailedError, and what `tell` raises.
+    """
+    try:
+        return _build(task, tell)
+    except WorkFailedError as error:
+        if not task.has_old or "checksum" not in str(error.__cause__):
+            raise
+    return _build(task.from_nothing(DAMAGED), tell)
+
+
+def _build(task: Task, tell: Tell) -> Task:
+    remove_leftovers(task.db)
+    with workplace(task.db) as connection:
+        journal = Journal(building_file(task.db, "journal"), task.state.purpose)
+        task = _read(connection, task, journal, tell)
+        with new_snapshot(connection, task.db, task.state, task.has_old):
+            if publish(connection, journal, tell) == 0:
+                raise _no_letters(task)
+        put_in_place(task.db, keep_old=not task.old.is_ours)
+        journal.remove()
+    return task
+
+
+def _read(connection: duckdb.DuckDBPyConnection, task: Task, journal: Journal, tell: Tell) -> Task:
+    """Read what changed, and stage it; return the task with all that had to be read."""
+    if task.has_old:
+        attach(connection, task.db, "old")
+    _read_new(task.changes, journal, tell)
+    while again := stage(connection, task.changes, journal, task.has_old):
+        files = [source for source in find_sources(task.roots) if source.name in again]
+        task = replace(task, changes=task.changes.with_read(files, again))
+        _read_new(task.changes, journal, tell)
+    if task.has_old:
+        connection.execute("DETACH old")
+    return task
+
+
+def _read_new(changes: Changes, journal: Journal, tell: Tell) -> None:
+    """Read into the journal what is not in it yet."""
+    wanted = {source.name: (source.size, source.modified_ns, source.changed_ns) for source in changes.read}
+    read = {name: (size, modified_ns, changed_ns) for name, size, modified_ns, changed_ns in journal.files()}
+    stale = {name for name, times in read.items() if wanted.get(name) != times}
+    journal.drop(stale)
+    if todo := [source for source in changes.read if source.name in stale or source.name not in read]:
+        with Readers(journal, len(todo), tell) as readers:
+            readers.read(todo)
+
+
+def _no_letters(task: Task) -> UnusableInputError:
+    files = task.changes.total
+    looked_at = "the file is not" if files == 1 else f"none of its {files} files is"
+    return UnusableInputError(
+        "No letters found",
+        f"{task.places}: {looked_at} an Independent Medical Review determination letter.",
+        "Letters are read as PDF or as extracted text; see the README for what is recognised.",
+    )

@@ -1,0 +1,174 @@
+"""Worker processes read files into the journal; one that dies or hangs costs the file it read, not the load."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from imr_tui.loading.archives import DamagedArchiveError, members
+from imr_tui.loading.journal import Batch, Journal, write_batch
+from imr_tui.loading.kinds import Kind
+from imr_tui.loading.progress import Progress, Tell
+from imr_tui.loading.reading import ReadFile, Reading, Status
+from imr_tui.loading.sources import SourceFile
+from imr_tui.loading.worker import prepare, read_files, read_members
+from imr_tui.settings import printable
+
+MOST_FILES, FEWEST_FILES = 500, 20
+"""In a batch."""
+MOST_BYTES = 4_000_000
+SECONDS = 60
+"""After so long a worker hangs. A batch of PDFs takes a few."""
+TICK = 0.2
+"""Seconds between two calls of `Tell`, at most."""
+HUNG = f"reading it took more than {SECONDS} seconds"
+DIED = "the program that read it died of it"
+
+Loaded = tuple[SourceFile, bytes]
+Result = tuple[Batch, list[tuple[SourceFile, Kind]]]
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A batch to read: files on disk, or members of a container with their bytes."""
+
+    sources: Sequence[SourceFile] | Sequence[Loaded]
+    container: SourceFile | None = None
+
+    def parts(self) -> "list[_Task]":
+        return [_Task(self.sources[n : n + 1], self.container) for n in range(len(self.sources))]
+
+    def failed(self, reason: str) -> list[ReadFile]:
+        sources = [one if isinstance(one, SourceFile) else one[0] for one in self.sources]
+        return [ReadFile(source, [Reading(Status.UNREADABLE, (reason,))]) for source in sources]
+
+
+class Readers:
+    """The worker processes of one load."""
+
+    def __init__(self, journal: Journal, total: int, tell: Tell) -> None:
+        """Read into `journal`, telling how far it has come of `total` files."""
+        self._journal = journal
+        self._progress = Progress("reading", 0, total)
+        self._tell = tell
+        self._pending: dict[Future[Result], _Task] = {}
+        self._containers: deque[tuple[SourceFile, Kind]] = deque()
+        self._workers = min(_cores(), max(1, total // FEWEST_FILES))
+        self._most_files = min(MOST_FILES, max(FEWEST_FILES, total // (2 * self._workers)))
+        self._pool = ProcessPool(self._workers, initializer=prepare, context=_context())
+
+    def __enter__(self) -> "Readers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def read(self, sources: Sequence[SourceFile]) -> None:
+        """Read files on disk, and what is inside the containers among them.
+
+        Raises OSError when the journal cannot be written, and whatever `tell` raises.
+        """
+        self._tell(self._progress)
+        self._run(_Task(batch) for batch in _batches(sources, self._most_files, lambda source: source.size))
+        while self._containers:
+            container, _ = self._containers.popleft()
+            self._read_container(container)
+
+    def _read_container(self, container: SourceFile) -> None:
+        ending: list[Reading] = []
+
+        def inside() -> Iterator[Loaded]:
+            try:
+                yield from _members(container)
+            except DamagedArchiveError as error:
+                ending.append(Reading(Status.UNREADABLE, (f"the archive cannot be read to its end: {error}",)))
+
+        batches = _batches(inside(), MOST_FILES, lambda loaded: len(loaded[1]))
+        read = self._run(_Task(batch, container) for batch in batches)
+        if not read and not ending:
+            ending.append(Reading(Status.NOT_A_LETTER, ("an archive without letters",)))
+        self._write([ReadFile(container, ending)])
+
+    def _run(self, tasks: Iterator[_Task]) -> int:
+        """Run tasks until none is left, and return how many there were. Few are begun at a time: memory is bounded."""
+        waiting: deque[_Task] = deque()
+        count = 0
+        while True:
+            while len(self._pending) <= 2 * self._workers and (
+                task := waiting.popleft() if waiting else next(tasks, None)
+            ):
+                self._begin(task)
+                count += 1
+            if not self._pending:
+                return count
+            for future in wait(self._pending, TICK, FIRST_COMPLETED).done:
+                waiting += self._end(future, self._pending.pop(future))
+            self._tell(self._progress)
+
+    def _begin(self, task: _Task) -> None:
+        function: Callable[..., Result] = read_members if task.container else read_files
+        place = (task.container,) if task.container else ()
+        args = (self._journal.folder, self._journal.next_number(), *place, task.sources)
+        self._pending[self._pool.schedule(function, args=args, timeout=SECONDS)] = task
+
+    def _end(self, future: "Future[Result]", task: _Task) -> list[_Task]:
+        """Take in what a task read; return the tasks to be done in its place if it failed."""
+        try:
+            batch, containers = future.result()
+        except (TimeoutError, ProcessExpired, MemoryError) as error:
+            if len(task.sources) > 1:
+                return task.parts()
+            self._write(task.failed(HUNG if isinstance(error, TimeoutError) else DIED), task.container)
+        else:
+            self._containers += containers
+            self._count(batch, len(task.sources))
+        return []
+
+    def _write(self, reads: list[ReadFile], container: SourceFile | None = None) -> None:
+        self._count(write_batch(self._journal.folder, self._journal.next_number(), reads, container), len(reads))
+
+    def _count(self, batch: Batch, files: int) -> None:
+        self._progress = self._progress.further(files, batch.problems)
+
+
+Source = TypeVar("Source", SourceFile, Loaded)
+
+
+def _batches(sources: Iterable[Source], most: int, size_of: Callable[[Source], int]) -> Iterator[list[Source]]:
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        batch.append(source)
+        size += size_of(source)
+        if len(batch) >= most or size >= MOST_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _members(container: SourceFile) -> Iterator[Loaded]:
+    for member in members(container.path):
+        name = f"{container.name}/{printable(member.name)}"
+        size = len(member.data)
+        yield SourceFile(container.path, name, size, member.modified_ns, error=member.error), member.data
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _context() -> Any:
+    # A forked copy of a process with threads may hang; a server that imported the parser once forks quickly.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["imr_tui.loading.worker", "imr_tui.letters.pdf"])
+    return context

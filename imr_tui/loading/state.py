@@ -1,0 +1,66 @@
+"""What a builder notes in a snapshot: of which corpus it is, and what built it."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from imr_tui.corpus.schema import SCHEMA_VERSION
+from imr_tui.settings import PACKAGE, printable
+
+READERS = ("letters", "loading", "search")
+"""The packages that decide what a snapshot says of a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the snapshot notes of itself, all as text."""
+
+    corpus: str
+    """Its roots, a line each."""
+    schema_version: str
+    parser_version: str
+    snapshot: str
+    """Another for every snapshot."""
+    scanned_ns: str
+    """When its files were looked for, nanoseconds since 1970."""
+
+    def differs_from(self, wanted: "State") -> str | None:
+        """Say why a snapshot of this state cannot be brought to the wanted one; None when it can."""
+        if self.corpus != wanted.corpus:
+            return "it held another corpus"
+        if self.parser_version != wanted.parser_version:
+            return "another version of imr-tui read them"
+        return None
+
+    @property
+    def purpose(self) -> dict[str, str]:
+        """What is read for this snapshot serves any other of the same purpose."""
+        return {"corpus": self.corpus, "parser_version": self.parser_version}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return names and values."""
+        return list(asdict(self).items())
+
+
+def corpus_text(roots: Sequence[Path]) -> str:
+    """Return what tells a corpus from others."""
+    return "\n".join(printable(root) for root in roots)
+
+
+def new_state(roots: Sequence[Path], scanned_ns: int) -> State:
+    """Return the state of a snapshot that this version builds now."""
+    return State(corpus_text(roots), str(SCHEMA_VERSION), _parser_version(), uuid.uuid4().hex, str(scanned_ns))
+
+
+@cache
+def _parser_version() -> str:
+    """Return a digest of the code and the lexicons that read letters, so that no change of them is forgotten."""
+    digest = hashlib.blake2b(digest_size=8)
+    for package in READERS:
+        for path in sorted((PACKAGE / package).rglob("*")):
+            if path.suffix in (".py", ".txt"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

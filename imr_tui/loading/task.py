@@ -1,0 +1,58 @@
+"""What there is to do: a corpus on disk, compared with its snapshot."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from imr_tui.errors import UnusableInputError
+from imr_tui.loading.changes import Changes, compare
+from imr_tui.loading.old_snapshot import OldSnapshot, read_old
+from imr_tui.loading.sources import find_sources
+from imr_tui.loading.state import State, new_state
+from imr_tui.settings import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A snapshot to be brought up to date."""
+
+    roots: Sequence[Path]
+    db: Path
+    state: State
+    """Of the new snapshot."""
+    old: OldSnapshot
+    changes: Changes
+
+    @property
+    def has_old(self) -> bool:
+        """Tell whether the new snapshot is built on the old one."""
+        return self.old.state is not None
+
+    @property
+    def places(self) -> str:
+        """The corpus as a message names it."""
+        return ", ".join(printable(root) for root in self.roots)
+
+    def from_nothing(self, reason: str) -> "Task":
+        """Return the task of building the snapshot without the old one."""
+        return _compared(replace(self, old=OldSnapshot(self.db, unusable=reason)))
+
+
+def look(roots: Sequence[Path], db: Path) -> Task:
+    """Return what there is to do for the snapshot `db` of what is below `roots`.
+
+    Raises UnusableInputError when there is no file, or `db` is something else.
+    """
+    state = new_state(roots, time.time_ns())
+    return _compared(Task(roots, db, state, read_old(db, state), Changes()))
+
+
+def _compared(task: Task) -> Task:
+    old = task.old
+    scanned_ns = int(old.state.scanned_ns) if old.state else 0
+    changes = compare(find_sources(task.roots), dict(old.files), scanned_ns, old.hashes)
+    if not changes.total:
+        hint = "Name a folder of letters; hidden files are not read."
+        raise UnusableInputError("The corpus is empty", f"{task.places} holds no file.", hint)
+    return replace(task, changes=changes)

@@ -1,0 +1,39 @@
+"""What a worker process does: read a batch of files and write it to the journal."""
+
+import signal
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from imr_tui.loading.journal import Batch, write_batch
+from imr_tui.loading.kinds import Kind
+from imr_tui.loading.reading import read_file, read_member
+from imr_tui.loading.sources import SourceFile
+
+MOST_MEMORY = 2_000_000_000
+"""Bytes of address space. A PDF may be made to need more than any machine has."""
+
+
+def prepare() -> None:
+    """Set a worker process up: it leaves interrupts to the process that started it, and its memory is bounded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        pass  # a system without limits, or with lower ones
+
+
+def read_files(folder: Path, number: int, sources: Iterable[SourceFile]) -> tuple[Batch, list[tuple[SourceFile, Kind]]]:
+    """Read files on disk into batch `number` of the journal in `folder`; return it, and the containers among them."""
+    reads = [read_file(source) for source in sources]
+    containers = [(read.source, read.container) for read in reads if read.container]
+    return write_batch(folder, number, [read for read in reads if not read.container]), containers
+
+
+def read_members(
+    folder: Path, number: int, container: SourceFile, members: Sequence[tuple[SourceFile, bytes]]
+) -> tuple[Batch, list[tuple[SourceFile, Kind]]]:
+    """Read members of an archive into batch `number` of the journal in `folder`; return it, and no containers."""
+    return write_batch(folder, number, [read_member(source, data) for source, data in members], container), []

@@ -1,0 +1,104 @@
+"""The corpus on the screen: opened at once as it was last loaded, then brought up to date beside it."""
+
+from collections.abc import Callable
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from imr_tui.errors import ImrError, UnusableInputError, unexpected
+from imr_tui.settings import Settings
+from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
+
+if TYPE_CHECKING:
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.loading import BackgroundLoad
+
+
+class LiveCorpus:
+    """Opens snapshots of one corpus, and has new ones built. Its threads tell what they do by messages."""
+
+    def __init__(self, settings: Settings, post: Callable[[Message], object]) -> None:
+        """Answer by `post`, from any thread."""
+        self._settings = settings
+        self._post = post
+        self._load: BackgroundLoad | None = None
+        self._has_opened = False
+        self._is_busy = False
+
+    def start(self) -> None:
+        """Open the snapshot that is there, if it can be shown, then load what is new.
+
+        Posts `Loaded` with each snapshot, `Loading` meanwhile, at the end `LoadEnded` or `LoadFailed`.
+        """
+        self._run(self._open_and_load)
+
+    def reload(self) -> None:
+        """Load what is new, unless that is being done."""
+        self._run(self._load_new)
+
+    @property
+    def is_loading(self) -> bool:
+        """Tell whether changes are looked for or read."""
+        return self._is_busy
+
+    def cancel(self) -> None:
+        """Stop loading; what was read is kept for the next time."""
+        if self._load:
+            self._load.cancel()
+
+    def _run(self, work: Callable[[], None]) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            Thread(target=self._guarded, args=(work,), name="live", daemon=True).start()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except ImrError as error:
+            self._post(LoadFailed(error))
+        except Exception as error:
+            self._post(LoadFailed(unexpected(error)))
+        finally:
+            self._load = None
+            self._is_busy = False
+
+    def _open_and_load(self) -> None:
+        if corpus := self._openable():
+            self._show(corpus)
+        self._load_new()
+
+    def _openable(self) -> "Corpus | None":
+        """Return the snapshot as it is, if it is of this corpus and can be read."""
+        from imr_tui.corpus.session import Corpus
+        from imr_tui.loading import corpus_text
+
+        try:
+            corpus = Corpus(self._settings.db)
+        except UnusableInputError:
+            return None
+        if corpus.state.get("corpus") == corpus_text(self._settings.corpus):
+            return corpus
+        corpus.close()
+        return None
+
+    def _show(self, corpus: "Corpus") -> None:
+        from imr_tui.search.engine import SearchEngine
+
+        self._has_opened = True
+        self._post(Loaded(corpus, SearchEngine(corpus)))
+
+    def _load_new(self) -> None:
+        from imr_tui.corpus.session import Corpus
+        from imr_tui.loading import BackgroundLoad, LoadReport
+
+        self._load = load = BackgroundLoad(self._settings.corpus, self._settings.db)
+        report: LoadReport | None = None
+        for told in load:
+            if isinstance(told, LoadReport):
+                report = told
+            else:
+                self._post(Loading(told))
+        if report and not (report.is_unchanged and self._has_opened):
+            self._show(Corpus(self._settings.db))
+        self._post(LoadEnded(report))

@@ -85,8 +85,6 @@ MARK_COLUMNS = {
     "note": "VARCHAR",
     "updated_at": "TIMESTAMP",
 }
-DOC_COLUMNS = {"doc": "UINTEGER", "item_id": "VARCHAR", "item_row": "UINTEGER", "position": "UINTEGER"}
-"""Items by the number that the search index knows them by, with their row and their place among all items."""
 SNAPSHOT_TABLES = {
     "main.cases": CASE_COLUMNS,
     "main.items": ITEM_COLUMNS,
@@ -94,8 +92,9 @@ SNAPSHOT_TABLES = {
     "internal.letters": STORED_LETTER_COLUMNS,
     "internal.files": FILE_COLUMNS,
     "internal.state": {"key": "VARCHAR", "value": "VARCHAR"},
-    "search.docs": DOC_COLUMNS,
+    "internal.docs": {"doc": "UINTEGER", "item_id": "VARCHAR"},
 }
+"""`internal.docs` holds the number that the search index knows an item by."""
 
 
 def create_table(name: str, columns: dict[str, str]) -> str:

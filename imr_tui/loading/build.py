@@ -35,8 +35,10 @@ def _build(task: Task, tell: Tell) -> Task:
     with workplace(task.db) as connection:
         journal = Journal(building_file(task.db, "journal"), task.state.purpose)
         task = _read(connection, task, journal, tell)
-        with new_snapshot(connection, task.db, task.state, task.has_old):
-            if publish(connection, journal, tell) == 0:
+        first_doc = int(task.old.state.next_doc) if task.old.state else 0
+        next_doc = first_doc + sum(batch.items for batch in journal.batches())
+        with new_snapshot(connection, task.db, replace(task.state, next_doc=str(next_doc)), task.has_old):
+            if publish(connection, journal, first_doc, tell) == 0:
                 raise _no_letters(task)
         put_in_place(task.db, keep_old=not task.old.is_ours)
         journal.remove()

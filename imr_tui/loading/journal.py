@@ -1,7 +1,8 @@
 """The journal of a load: what was read so far, on disk, so that a load that ends early loses nothing.
 
-A batch of files is a JSON file for each of the tables of `rows.TABLES`. Worker processes write them; the last file of a
-batch to appear, `NUMBER.done`, says that it is complete, and how long the others are.
+A batch of files is a JSON file for each of the tables of `rows.TABLES`, and the words of its items for the search
+index. Worker processes write them; the last file of a batch to appear, `NUMBER.done`, says that it is complete, and how
+long the others are.
 """
 
 import json
@@ -14,8 +15,10 @@ from typing import Any, NamedTuple
 from imr_tui.loading.reading import ReadFile
 from imr_tui.loading.rows import TABLES, rows_of
 from imr_tui.loading.sources import SourceFile
+from imr_tui.search.runs import index_letters
 
 PURPOSE, DROPPED = "purpose.json", "dropped.json"
+WORDS = "words"
 
 
 class Batch(NamedTuple):
@@ -27,7 +30,7 @@ class Batch(NamedTuple):
     problems: int
     """Files in it that were not read without a problem."""
     sizes: Mapping[str, int]
-    """Bytes of the file of each table."""
+    """Bytes of each of its files."""
     container: str | None
     """The archive whose members it holds."""
 
@@ -75,6 +78,10 @@ class Journal:
         """Return the file of a table of a batch."""
         return batch_file(self.folder, number, f"{table}.json")
 
+    def words(self, number: int) -> Path:
+        """Return the file of the words of a batch, a run of the search index."""
+        return batch_file(self.folder, number, WORDS)
+
     def remove(self) -> None:
         """Remove the journal."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -82,10 +89,10 @@ class Journal:
     def _batch(self, done: Path) -> Batch | None:
         try:
             batch = Batch(*_read(done))
-            is_whole = all(self.path(batch.number, table).stat().st_size == batch.sizes[table] for table in TABLES)
-        except (OSError, TypeError, KeyError):
+            lengths = {name: batch_file(self.folder, batch.number, name).stat().st_size for name in batch.sizes}
+        except (OSError, TypeError):
             return None
-        return batch if is_whole else None
+        return batch if lengths == batch.sizes else None
 
     def _remove_unfinished(self) -> None:
         """Remove batches that were not completed, and those of an archive that was not read to its end."""
@@ -103,14 +110,20 @@ def batch_file(folder: Path, number: int, ending: str) -> Path:
 
 def write_batch(folder: Path, number: int, reads: Iterable[ReadFile], container: SourceFile | None = None) -> Batch:
     """Write what was read of a batch of files, all members of `container` if there is one."""
+    reads = list(reads)
     rows = rows_of(number, reads, container)
+    letters = [reading.letter for read in reads for reading in read.readings if reading.letter]
     sizes = {}
+    words = batch_file(folder, number, WORDS)
+    words.unlink(missing_ok=True)
+    index_letters((letter.clinical_summary, letter.items) for letter in letters).write(words)
+    sizes[WORDS] = words.stat().st_size
     for table, columns in TABLES.items():
         with batch_file(folder, number, f"{table}.json").open("wb") as file:
             for row in rows[table]:
                 file.write(_json(dict(zip(columns, row, strict=True))).encode())
                 file.write(b"\n")
-            sizes[table] = file.tell()
+            sizes[f"{table}.json"] = file.tell()
     status = list(TABLES["letters"]).index("status")
     problems = sum(row[status] not in ("parsed", "not a letter") for row in rows["letters"])
     batch = Batch(number, len(rows["items"]), problems, sizes, container.name if container else None)

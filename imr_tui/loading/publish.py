@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import duckdb
+import numpy as np
 
-from imr_tui.corpus.schema import READ_LETTER_COLUMNS
+from imr_tui.corpus.schema import READ_LETTER_COLUMNS, create_table
 from imr_tui.corpus.session import insert_rows
 from imr_tui.loading.journal import Batch, Journal
 from imr_tui.loading.progress import Progress, Tell
 from imr_tui.loading.rows import BATCH_SHIFT
 from imr_tui.loading.staging import read_table
-from imr_tui.search.index import build_index
+from imr_tui.search.build import LEFT_OUT, add_segment
+from imr_tui.search.old_index import build_old_tables
+from imr_tui.search.segments import read_column
 
 GROUP = 64
 """Batches that go into the snapshot at once, so that memory does not grow with the corpus."""
@@ -44,7 +47,7 @@ FORGET = (
         WHERE n.duplicate_of IS NULL AND l.held = n.case_id
     )
     """,
-    f"DELETE FROM fresh.search.docs WHERE item_id IN ({STALE_ITEMS})",
+    f"DELETE FROM fresh.internal.docs WHERE item_id IN ({STALE_ITEMS})",
     f"DELETE FROM fresh.main.citations WHERE item_id IN ({STALE_ITEMS})",
     "DELETE FROM fresh.main.items WHERE case_id IN (FROM staging.stale)",
     "DELETE FROM fresh.main.cases WHERE case_id IN (FROM staging.stale)",
@@ -77,7 +80,7 @@ READ_ROWS = {
         "citations",
         "SELECT h.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (letter, item_no) FROM {read}",
     ),
-    "search.docs": (
+    "internal.docs": (
         "items",
         f"""
         SELECT s.first + t.number AS doc, h.case_id || '#' || t.item_no AS item_id
@@ -86,30 +89,39 @@ READ_ROWS = {
     ),
 }
 """Of each table of the snapshot: that of the journal, and what becomes of its rows."""
+STARTS = {"batch": "BIGINT", "first": "BIGINT"}
 PLACE_DOCS = """
-CREATE OR REPLACE TABLE fresh.search.docs AS
-SELECT d.doc, d.item_id, i.rowid::UINTEGER AS item_row,
+INSERT INTO fresh.search.docs
+SELECT d.doc, i.rowid::UINTEGER AS item_row,
        (row_number() OVER (ORDER BY c.decision_date DESC NULLS LAST, i.case_id, i.item_no) - 1)::UINTEGER AS position
-FROM fresh.search.docs AS d JOIN fresh.main.items AS i USING (item_id) JOIN fresh.main.cases AS c USING (case_id)
+FROM fresh.internal.docs AS d JOIN fresh.main.items AS i USING (item_id) JOIN fresh.main.cases AS c USING (case_id)
 ORDER BY position
 """
 """Rows move when others are deleted: they are looked up when the tables are on disk. Latest decisions come first."""
 
 
-def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, tell: Tell) -> int:
-    """Bring the tables and the search index of `fresh` up to date, and return the number of cases."""
+def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, first_doc: int, tell: Tell) -> int:
+    """Bring the tables and the search index of `fresh` up to date, and return the number of cases.
+
+    New items are documents of the index from `first_doc` on.
+    """
     batches = journal.batches()
     for statement in (*RENAME, *FORGET, LETTERS, HELD):
         connection.execute(statement)
     files = read_table(journal, "files", batches, "source_path")
     connection.execute(f"INSERT INTO fresh.internal.files SELECT * EXCLUDE (batch) FROM ({files})")
-    _number_docs(connection, batches)
+    first_docs = accumulate((batch.items for batch in batches), initial=first_doc)
+    starts = {batch.number: first for batch, first in zip(batches, first_docs, strict=False)}
+    connection.execute(create_table("staging.starts", STARTS))
+    insert_rows(connection, "staging.starts", STARTS.values(), starts.items())
     for first in range(0, len(batches), GROUP):
         tell(Progress("writing", first, len(batches)))
         _insert(connection, journal, batches[first : first + GROUP])
     connection.execute("CHECKPOINT fresh")
+    connection.execute("DELETE FROM fresh.search.docs")
     connection.execute(PLACE_DOCS)
-    build_index(connection, "fresh")
+    _index(connection, journal, batches, starts)
+    build_old_tables(connection, "fresh")
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
 
 
@@ -119,10 +131,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Se
         connection.execute(f"INSERT INTO fresh.{table} BY NAME {columns.format(read=read)}")
 
 
-def _number_docs(connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> None:
-    """Number the items of the batches as documents of the search index, after those that are in it already."""
-    first = connection.execute("SELECT coalesce(max(doc) + 1, 0) FROM fresh.search.docs").fetchall()[0][0]
-    starts = accumulate((batch.items for batch in batches), initial=first)
-    connection.execute("CREATE OR REPLACE TABLE staging.starts (batch BIGINT, first BIGINT)")
-    rows = zip((batch.number for batch in batches), starts, strict=False)
-    insert_rows(connection, "staging.starts", ("BIGINT", "BIGINT"), rows)
+def _index(
+    connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Sequence[Batch], starts: dict[int, int]
+) -> None:
+    """Add the items of the batches to the search index, without those whose letter holds no case."""
+    alive = read_column(connection, "SELECT doc FROM fresh.search.docs")
+    runs = []
+    for batch in batches:
+        docs = np.arange(starts[batch.number], starts[batch.number] + batch.items, dtype=np.uint32)
+        runs.append((journal.words(batch.number), np.where(np.isin(docs, alive), docs, LEFT_OUT)))
+    add_segment(connection, "fresh", runs, journal.folder)

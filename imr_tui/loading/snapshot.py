@@ -13,6 +13,7 @@ from imr_tui.corpus.schema import LETTERS_VIEW, SNAPSHOT_TABLES, create_table
 from imr_tui.corpus.session import attach, connect, quote_path
 from imr_tui.errors import WorkFailedError
 from imr_tui.loading.state import State
+from imr_tui.search.segments import create_index
 
 READ_ONLY = 0o444
 MOST_MEMORY = "500MB"
@@ -114,11 +115,11 @@ def _copy(connection: duckdb.DuckDBPyConnection, db: Path, building: Path) -> No
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for schema in ("internal", "search"):
-        connection.execute(f"CREATE SCHEMA fresh.{schema}")
+    connection.execute("CREATE SCHEMA fresh.internal")
     for name, columns in SNAPSHOT_TABLES.items():
         connection.execute(create_table(f"fresh.{name}", columns))
     connection.execute(f"CREATE VIEW fresh.main.letters AS {LETTERS_VIEW}")
+    create_index(connection, "fresh")
 
 
 def _free_name(db: Path) -> Path:

@@ -95,7 +95,9 @@ def read_table(journal: Journal, table: str, batches: Sequence[Batch], name: str
     With `name`, the column that holds a file's name, rows of files are left out that were dropped from the journal.
     """
     columns = ", ".join(f"{column}: '{kind}'" for column, kind in TABLES[table].items())
-    paths = ", ".join(quote_path(journal.path(batch.number, table)) for batch in batches if batch.sizes[table])
+    paths = ", ".join(
+        quote_path(journal.path(batch.number, table)) for batch in batches if batch.sizes[f"{table}.json"]
+    )
     if not paths:
         return f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in TABLES[table].items())} LIMIT 0"
     query = (

@@ -10,8 +10,8 @@ from pathlib import Path
 from imr_tui.corpus.schema import SCHEMA_VERSION
 from imr_tui.settings import PACKAGE, printable
 
-READERS = ("letters", "loading", "search")
-"""The packages that decide what a snapshot says of a letter."""
+READERS = ("letters/**/*.*", "loading/reading.py", "loading/rows.py", "search/tokens.py", "search/runs.py")
+"""The code and the lexicons that decide what a snapshot says of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class State:
     """Another for every snapshot."""
     scanned_ns: str
     """When its files were looked for, nanoseconds since 1970."""
+    next_doc: str
+    """Number of the next document of its search index; none is used twice."""
 
     def differs_from(self, wanted: "State") -> str | None:
         """Say why a snapshot of this state cannot be brought to the wanted one; None when it can."""
@@ -52,15 +54,14 @@ def corpus_text(roots: Sequence[Path]) -> str:
 
 def new_state(roots: Sequence[Path], scanned_ns: int) -> State:
     """Return the state of a snapshot that this version builds now."""
-    return State(corpus_text(roots), str(SCHEMA_VERSION), _parser_version(), uuid.uuid4().hex, str(scanned_ns))
+    return State(corpus_text(roots), str(SCHEMA_VERSION), _parser_version(), uuid.uuid4().hex, str(scanned_ns), "0")
 
 
 @cache
 def _parser_version() -> str:
-    """Return a digest of the code and the lexicons that read letters, so that no change of them is forgotten."""
+    """Return a digest of all that reads letters, so that no change of it is forgotten."""
     digest = hashlib.blake2b(digest_size=8)
-    for package in READERS:
-        for path in sorted((PACKAGE / package).rglob("*")):
-            if path.suffix in (".py", ".txt"):
-                digest.update(path.read_bytes())
+    for path in sorted(path for pattern in READERS for path in PACKAGE.glob(pattern)):
+        if path.suffix in (".py", ".txt"):
+            digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,11 +1,10 @@
-"""What a word is: the same rule for queries, for highlights (Python) and for the index (DuckDB)."""
+"""What a word is: the same rule for queries, for highlights and for the index."""
 
 import re
 import unicodedata
 
-WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)?")
-WORD_IN_SQL = r"[\p{L}\p{N}]+(?:\.\p{Nd}+[\p{L}\p{N}]*)?"
-"""The same pattern for DuckDB's RE2. A dose such as `7.5mg` is one word, `10/325` and `L5-S1` are two."""
+WORD = re.compile(r"[^\W_]+(?:\.[0-9]+[^\W_]*)?")
+"""A dose such as `7.5mg` is one word, `10/325` and `L5-S1` are two."""
 
 STOP_WORDS = frozenset(
     """
@@ -16,20 +15,24 @@ STOP_WORDS = frozenset(
 )
 """Words too common to find anything by; they count only in a query that holds nothing else."""
 
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
 
 def folded(text: str) -> str:
     """Return `text` in lower case without accents, character for character, so that offsets stay."""
-    return "".join(_plain(c) for c in text) if not text.isascii() else text.lower()
+    if not text.isascii():
+        text = NOT_ASCII.sub(lambda characters: "".join(map(_plain, characters[0])), text)
+    return text.lower()
+
+
+def composed(text: str) -> str:
+    """Return `text` with letters and their accents as one character each."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text`, folded, in order. Letters with an accent of their own are composed first."""
-    return WORD.findall(folded(unicodedata.normalize("NFC", text)))
-
-
-def words_in_sql(column: str) -> str:
-    """Return an SQL expression for the list of words of a column."""
-    return f"regexp_extract_all(lower(strip_accents(coalesce({column}, ''))), '{WORD_IN_SQL}')"
+    """Return the words of `text`, folded, in order."""
+    return WORD.findall(folded(composed(text)))
 
 
 def _plain(character: str) -> str:

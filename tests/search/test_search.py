@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import ResultRow, read_all, read_page
 from imr_tui.corpus.session import Corpus
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.engine import SearchEngine
-from imr_tui.search.words import WORD_IN_SQL, words_of
+from imr_tui.search.words import words_of
 from tests.conftest import DECISIONS, ITEMS
 
 Ask = Callable[..., Answer]
@@ -156,15 +154,3 @@ def test_a_query_of_stop_words_only_searches_them(ask: Ask) -> None:
 
 def test_a_page_pasted_into_the_search_is_answered(ask: Ask) -> None:
     assert ask("lumbar spine " * 2_000).results.total > 0
-
-
-@given(st.text(max_size=60))
-@settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_words_are_the_same_in_python_and_in_the_index(corpus: Corpus, text: str) -> None:
-    lowered = text.lower().replace("\0", " ")
-    if lowered.encode("ascii", "ignore").decode() != lowered:
-        return
-    in_sql = corpus.cursor().execute(f"SELECT regexp_extract_all(?, '{WORD_IN_SQL}')", [lowered]).fetchall()[0][0]
-    assert in_sql == words_of(lowered)

@@ -1,19 +1,13 @@
-"""The search index inside a snapshot: every word, and the items that hold it."""
+"""The tables that the present engine reads; they go when it reads the segments."""
 
 import duckdb
 
-from imr_tui.search.words import words_in_sql
-
 MOST = 65_535
-"""Occurrences of a word in one text that are counted."""
+WORD_IN_SQL = r"[\p{L}\p{N}]+(?:\.\p{Nd}+[\p{L}\p{N}]*)?"
 
 
-def build_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
-    """Fill the schema `search` of the snapshot attached as `alias` from its `items`.
-
-    `terms(term_id, term, items)` are the words with the number of items that hold them; `postings(term_id, item_row,
-    in_rationale, in_title)` count how often. Sorted by term, so that a look-up reads few row groups.
-    """
+def build_old_tables(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
+    """Fill `terms(term_id, term, items)` and `postings(term_id, item_row, in_rationale, in_title)`."""
     for table in ("terms", "postings"):
         connection.execute(f"DROP TABLE IF EXISTS {alias}.search.{table}")
     connection.execute(
@@ -38,8 +32,8 @@ def build_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
 def _occurrences(alias: str) -> str:
     fields = {"rationale": (1, 0), "title": (0, 1)}
     parts = (
-        f"SELECT rowid AS item_row, unnest({words_in_sql(column)}) AS term, "
-        f"{rationale} AS in_rationale, {title} AS in_title FROM {alias}.main.items"
+        f"SELECT rowid AS item_row, unnest(regexp_extract_all(lower(strip_accents(coalesce({column}, ''))), "
+        f"'{WORD_IN_SQL}')) AS term, {rationale} AS in_rationale, {title} AS in_title FROM {alias}.main.items"
         for column, (rationale, title) in fields.items()
     )
     return " UNION ALL ".join(parts)

@@ -1,0 +1,135 @@
+"""Sources -> the tables of one segment, a range of terms at a time, in bounded memory."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
+
+import duckdb
+import numpy as np
+
+from imr_tui.search.segments import MOST_RARE, TABLES, Segment, insert_columns
+from imr_tui.search.slots import MOST_DOCUMENTS, PLACE_BITS, Int64s, Uint32s, Uint64s
+from imr_tui.search.sources import Source
+
+SLOTS_AT_ONCE = 4_000_000
+_TERM_SHIFT = np.uint64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Union:
+    """The terms of all sources: in order, with the slots that each has, and of each source its terms' ranks."""
+
+    terms: list[str]
+    totals: Int64s
+    ranks: list[Uint32s]
+
+    def ranges(self) -> Iterator[tuple[int, int]]:
+        """Part the terms so that each part has about as many slots as are held in memory."""
+        ends = np.cumsum(self.totals)
+        first = 0
+        while first < len(ends):
+            done = int(ends[first - 1]) if first else 0
+            last = max(first + 1, int(np.searchsorted(ends, done + SLOTS_AT_ONCE, "right")))
+            yield first, last
+            first = last
+
+
+def write_segment(
+    connection: duckdb.DuckDBPyConnection, segment: Segment, sources: Sequence[Source], folder: Path
+) -> None:
+    """Fill the tables of a new segment with those documents of `sources` that it can number.
+
+    Holds the vocabulary and about 100 MB in memory, more where one word has more than `SLOTS_AT_ONCE` slots.
+    """
+    for kind, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {segment.table(kind)} ({columns})")
+    for source in sources:
+        docs, firsts = source.read_siblings()
+        kept = docs - np.uint32(segment.first_doc) < MOST_DOCUMENTS
+        insert_columns(connection, segment.table("siblings"), doc=docs[kept], first_doc=firsts[kept])
+    union = _unite(sources, folder)
+    written = sum(_write_range(connection, segment, sources, union, *span) for span in union.ranges())
+    row = [segment.number, segment.first_doc, segment.documents, written]
+    connection.execute(f"INSERT INTO {segment.alias}.search.segments VALUES (?, ?, ?, ?)", row)
+
+
+def _unite(sources: Sequence[Source], folder: Path) -> _Union:
+    """Unite the terms; the ranks stay on disk, for they are as many as all sources have terms."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    ends = [0]
+    with TemporaryFile(dir=folder) as file:
+        for source in sources:
+            terms = source.read_terms()
+            np.fromiter(map(numbers.__getitem__, terms), np.uint32, len(terms)).tofile(file)
+            ends.append(ends[-1] + len(terms))
+        file.flush()
+        every = np.memmap(file, np.uint32, "r+", shape=ends[-1]) if ends[-1] else np.empty(0, np.uint32)
+    united = sorted(numbers)
+    rank_of = np.empty(len(united), np.uint32)
+    rank_of[np.fromiter(map(numbers.__getitem__, united), np.int64, len(united))] = np.arange(len(united))
+    totals = np.zeros(len(united), np.int64)
+    ranks = [every[start:end] for start, end in pairwise(ends)]
+    for source, own in zip(sources, ranks, strict=True):
+        own[:] = rank_of[own]
+        totals[own] += source.read_counts()
+    return _Union(united, totals, ranks)
+
+
+def _write_range(
+    connection: duckdb.DuckDBPyConnection,
+    segment: Segment,
+    sources: Sequence[Source],
+    union: _Union,
+    first: int,
+    last: int,
+) -> int:
+    """Write the terms `first` up to, without, `last`, and return the number of their slots."""
+    keys = _sorted_keys(segment, sources, union, first, last)
+    bounds = np.searchsorted(keys, np.arange(last - first + 1, dtype=np.uint64) << _TERM_SHIFT)
+    slots = keys.astype(np.uint32)
+    del keys
+    counts = np.diff(bounds)
+    held = np.flatnonzero(counts)
+    if not len(held):
+        return 0
+    counts = counts[held]
+    insert_columns(
+        connection,
+        segment.table("terms"),
+        term=np.array([union.terms[first + n] for n in held.tolist()], dtype=object),
+        slots=counts.astype(np.uint32),
+        items=_documents(slots, bounds[held]),
+    )
+    is_rare = np.repeat(counts <= MOST_RARE, counts)
+    insert_columns(connection, segment.table("rare"), slot=slots[is_rare])
+    insert_columns(connection, segment.table("common"), slot=slots[~is_rare])
+    return len(slots)
+
+
+def _sorted_keys(segment: Segment, sources: Sequence[Source], union: _Union, first: int, last: int) -> Uint64s:
+    """Return term and slot of all that stands in a range of terms, as one number each."""
+    keys = np.empty(int(union.totals[first:last].sum()), np.uint64)
+    filled = 0
+    for source, ranks in zip(sources, union.ranks, strict=True):
+        start, end = np.searchsorted(ranks, (first, last)).tolist()
+        terms, docs, places = source.read(start, end)
+        docs -= np.uint32(segment.first_doc)
+        slots = docs << np.uint32(PLACE_BITS) | places
+        own = (ranks[terms] - np.uint32(first)).astype(np.uint64) << _TERM_SHIFT | slots
+        own = own[docs < MOST_DOCUMENTS]
+        keys[filled : filled + len(own)] = own
+        filled += len(own)
+    keys = keys[:filled]
+    keys.sort()
+    return keys
+
+
+def _documents(slots: Uint32s, starts: Int64s) -> Uint32s:
+    """Return how many different documents each stretch of sorted slots holds."""
+    docs = slots >> np.uint32(PLACE_BITS)
+    is_new = np.concatenate(([True], docs[1:] != docs[:-1]))
+    is_new[starts] = True
+    return np.add.reduceat(is_new, starts, dtype=np.uint32)

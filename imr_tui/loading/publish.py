@@ -135,9 +135,12 @@ def _index(
     connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Sequence[Batch], starts: dict[int, int]
 ) -> None:
     """Add the items of the batches to the search index, without those whose letter holds no case."""
-    alive = read_column(connection, "SELECT doc FROM fresh.search.docs")
-    runs = []
-    for batch in batches:
-        docs = np.arange(starts[batch.number], starts[batch.number] + batch.items, dtype=np.uint32)
-        runs.append((journal.words(batch.number), np.where(np.isin(docs, alive), docs, LEFT_OUT)))
+    ends = [starts[batch.number] + batch.items for batch in batches]
+    docs = np.full(max(ends, default=0), LEFT_OUT, dtype=np.uint32)
+    alive = read_column(connection, f"SELECT doc FROM fresh.search.docs WHERE doc < {len(docs)}")
+    docs[alive] = alive
+    runs = [
+        (journal.words(batch.number), docs[starts[batch.number] : end])
+        for batch, end in zip(batches, ends, strict=True)
+    ]
     add_segment(connection, "fresh", runs, journal.folder)

@@ -23,8 +23,10 @@ def letters() -> list[SyntheticLetter]:
     return [synthetic_letter(number, SEED) for number in range(LETTERS)]
 
 
-def read(data: bytes) -> list[Letter]:
-    return list(parse_letters((decode(data) or "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+@pytest.fixture(scope="module")
+def read(letters: list[SyntheticLetter]) -> list[Letter]:
+    texts = ((decode(letter.data) or "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for letter in letters)
+    return [letter for text in texts for letter in parse_letters(text)]
 
 
 def comparable(item: DisputedItem, meant: DisputedItem) -> DisputedItem:
@@ -32,9 +34,10 @@ def comparable(item: DisputedItem, meant: DisputedItem) -> DisputedItem:
     return replace(item, citations=(), item_type=meant.item_type)
 
 
-def test_letters_are_read_without_problems_as_they_are_meant(letters: list[SyntheticLetter]) -> None:
-    for case_number, _, meant, data in letters:
-        (letter,) = read(data)
+def test_letters_are_read_without_problems_as_they_are_meant(
+    letters: list[SyntheticLetter], read: list[Letter]
+) -> None:
+    for (case_number, _, meant, _), letter in zip(letters, read, strict=True):
         assert (letter.problems, letter.unread) == ((), ()), case_number
         header = letter.header if meant.header.case_number else replace(letter.header, case_number=None)
         assert (letter.generation, header, letter.reviewer) == (meant.generation, meant.header, meant.reviewer)
@@ -45,8 +48,9 @@ def test_letters_are_read_without_problems_as_they_are_meant(letters: list[Synth
         assert items == meant.items, case_number
 
 
-def test_titles_are_of_the_types_they_are_meant_to_be(letters: list[SyntheticLetter]) -> None:
-    pairs = [pair for letter in letters for pair in zip(read(letter.data)[0].items, letter.meant.items, strict=True)]
+def test_titles_are_of_the_types_they_are_meant_to_be(letters: list[SyntheticLetter], read: list[Letter]) -> None:
+    items = [item for letter in read for item in letter.items]
+    pairs = list(zip(items, [item for letter in letters for item in letter.meant.items], strict=True))
     misread = [item.title for item, meant in pairs if item.item_type != meant.item_type]
     assert len(misread) <= len(pairs) / 100
     assert {meant.item_type.name for _, meant in pairs} == set(ITEM_TYPES)

@@ -1,7 +1,7 @@
 """Title of a disputed item -> item type and subtype, by the lexicon."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from imr_tui.letters.item_types.lexicon import DRUGS, DRUGS_FILE, WEAK_FILE, Rule, lexicon
 from imr_tui.letters.item_types.spelling import plain_word, read_word
@@ -12,11 +12,13 @@ OTHER = ItemType("Other", "Other")
 PURPOSE = frozenset(("for", "after", "following", "prior", "before", "during", "due", "status", "regarding"))
 LONGEST_READ = 1000
 """Characters of a title that are looked at: bounds the time that a freak text may take."""
-STATUS_POST = ["s", "p"]
+STATUS_POST = ("s", "p")
 UNITS = frozenset(("mg", "mcg", "meq"))
 DOSES = UNITS | {"tablet", "tab", "capsule", "cap", "pill"}
 GIVEN_IN_DOSES = frozenset((DRUGS, "Injections", "Spinal cord stimulator & implants"))
 """The types and subtypes of items that name a drug and its dose."""
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,15 @@ def classify(title: str) -> ItemType:
     The first part of a title decides where it names an item: in "crutches after knee surgery" the crutches, in
     "trazodone 50 mg at bed time" the drug.
     """
-    rule = _deciding([read_word(word) for word in words_of(title[:LONGEST_READ])])
+    rule = _deciding(tuple(map(_telling, words_of(title[:LONGEST_READ]))))
     return rule.item_type if rule else OTHER
 
 
 def explain(title: str) -> Explanation:
     """Return what `classify` returns, with the rule that decided and the words that were read as others."""
     words = words_of(title[:LONGEST_READ])
-    read = [read_word(word) for word in words]
-    rule = _deciding(read)
-    respelt = {word: meant for word, meant in zip(words, read, strict=True) if _is_respelt(word, meant)}
+    rule = _deciding(tuple(map(_telling, words)))
+    respelt = {word: meant for word in words if _is_respelt(word, meant := read_word(word))}
     return Explanation(rule.item_type if rule else OTHER, rule, tuple(respelt.items()))
 
 
@@ -60,13 +61,27 @@ def _is_respelt(word: str, meant: str) -> bool:
     return meant != plain_word(word) and not meant.startswith("*")
 
 
-def _deciding(words: list[str]) -> Rule | None:
+@lru_cache(maxsize=65_536)
+def _telling(word: str) -> str:
+    """Return how a word is read, a blank where that decides nothing: most titles differ in their numbers only."""
+    meant = read_word(word)
+    return meant if meant in _telling_words() else ""
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    known = lexicon()
+    return known.words.union(DOSES, PURPOSE, STATUS_POST, ["and"], (f"*{ending}" for ending in known.endings))
+
+
+@lru_cache(maxsize=65_536)
+def _deciding(words: Words) -> Rule | None:
     head = words[: _end_of_head(words)]
     rule = _first_fitting(head) if len(head) < len(words) else None
     return rule if rule and _is_item(rule) else _first_fitting(words)
 
 
-def _end_of_head(words: list[str]) -> int:
+def _end_of_head(words: Words) -> int:
     """Return where the title turns from what is asked for to why or when it is, or from a drug and its dose on."""
     for place, word in enumerate(words):
         if word in PURPOSE or words[place : place + 2] == STATUS_POST:
@@ -81,7 +96,7 @@ def _is_item(rule: Rule) -> bool:
     return rule.file != WEAK_FILE and not rule.item_type.subtype.startswith("Other")
 
 
-def _first_fitting(words: list[str]) -> Rule | None:
+def _first_fitting(words: Words) -> Rule | None:
     known = lexicon()
     title = frozenset(words)
     candidates = sorted({number for word in title for number in known.by_word.get(word, ())})
@@ -94,7 +109,7 @@ def _first_fitting(words: list[str]) -> Rule | None:
     return None
 
 
-def _leads_with_a_dosed_drug(words: list[str]) -> bool:
+def _leads_with_a_dosed_drug(words: Words) -> bool:
     """Tell whether what stands before the first dose is a drug."""
     for doses in (UNITS, DOSES):
         end = next((place for place, word in enumerate(words) if word in doses), 0)
@@ -108,7 +123,7 @@ def _is_given_in_doses(item_type: ItemType) -> bool:
     return not GIVEN_IN_DOSES.isdisjoint((item_type.name, item_type.subtype))
 
 
-def _first_named(words: list[str], drug: Rule, later: list[int]) -> Rule:
+def _first_named(words: Words, drug: Rule, later: list[int]) -> Rule:
     """Return the drug that the title names first, of those with names as long as that of `drug`."""
     title = frozenset(words)
     others = (lexicon().rules[number] for number in later)
@@ -117,7 +132,7 @@ def _first_named(words: list[str], drug: Rule, later: list[int]) -> Rule:
     return min((drug, *named), key=lambda rule: _place_in(words, rule))
 
 
-def _is_parted(words: list[str], rule: Rule) -> bool:
+def _is_parted(words: Words, rule: Rule) -> bool:
     """Tell whether a dose parts the words of a drug's name: "tramadol 50 mg, gabapentin 300 mg" are two drugs."""
     if rule.file != DRUGS_FILE or len(rule.places) == 1:
         return False
@@ -125,5 +140,5 @@ def _is_parted(words: list[str], rule: Rule) -> bool:
     return bool(places) and not UNITS.isdisjoint(words[min(places) : max(places)])
 
 
-def _place_in(words: list[str], rule: Rule) -> int:
+def _place_in(words: Words, rule: Rule) -> int:
     return min(words.index(word) for alternatives in rule.places for word in alternatives)

@@ -37,7 +37,10 @@ class Rule(NamedTuple):
 
     def fits(self, title: frozenset[str]) -> bool:
         """Tell whether a title of these words is decided by this rule."""
-        return not any(alternatives.isdisjoint(title) for alternatives in self.places)
+        for alternatives in self.places:  # noqa: SIM110 - `all` takes twice the time, and most of a title's goes here.
+            if alternatives.isdisjoint(title):
+                return False
+        return True
 
 
 class Line(NamedTuple):

@@ -23,6 +23,8 @@ def read_word(word: str) -> str:
     alignment distance 1, or 2 from nine letters on; of several the first in the alphabet) if rules name that, else as
     its ending if rules name that ("*ectomy"), else as it is.
     """
+    if word[0].isdigit():
+        return word
     known = lexicon()
     plain = plain_word(word)
     if plain in known.words or plain in known.ordinary:

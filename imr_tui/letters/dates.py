@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
@@ -16,7 +17,12 @@ DATE = (
 """Pattern of a whole date, American order where there are only digits."""
 
 WHOLE_DATE = re.compile(DATE, re.IGNORECASE)
-NUMBER = re.compile(r"\d+")
+DIGITS_OF_DATE = re.compile(
+    r"\d(?<!\d\d)(?=\d?\s?[/-]\s?\d\d?\s?[/-]\s?\d\d|\d{3}-\d\d-\d\d"
+    rf"|\d?(?:st|nd|rd|th)?\s*,?\s+(?:\d{{4}}|{MONTH}))",
+    re.IGNORECASE,
+)
+"""The first digit of what may be a date, the month before it left out. Most numbers of a text are no dates."""
 MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.IGNORECASE)
 LONGEST_MONTH = len("September. ")
 PARTS = re.compile(r"\d+|[A-Za-z]{3,}")
@@ -25,9 +31,9 @@ LAST_YEAR_OF_THIS_CENTURY = 40
 
 
 def find_dates(text: str) -> Iterator[re.Match[str]]:
-    """Yield the dates that `text` names, in order. Every date holds a digit, so only what is around digits is read."""
+    """Yield the dates that `text` names, in order."""
     end = 0
-    for digits in NUMBER.finditer(text):
+    for digits in DIGITS_OF_DATE.finditer(text):
         if digits.start() < end:
             continue
         month = MONTH_BEFORE.search(text, max(end, digits.start() - LONGEST_MONTH), digits.start())
@@ -37,6 +43,7 @@ def find_dates(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
+@lru_cache(maxsize=32_768)
 def parse_date(text: str) -> date | None:
     """Return the date that `text` (a match of `DATE`) names; None when there is no such day."""
     parts = PARTS.findall(text)

@@ -5,17 +5,16 @@ from datetime import date
 from typing import NamedTuple
 
 from imr_tui.letters.dates import find_dates, parse_date
+from imr_tui.letters.folding import folded
 
 INJURY = re.compile(
-    r"\b(?:date of (?:the )?(?:work |industrial )?injury|injury date|DOI"
-    r"|injur(?:y|ies|ed)(?!\s+(?:workers?|employees?)\b)|accident|hurt|trauma|incident|fell|slipped|tripped)\b",
-    re.IGNORECASE,
+    r"\b(?:date of (?:the )?(?:work |industrial )?injury|injury date|doi"
+    r"|injur(?:y|ies|ed)(?!\s+(?:workers?|employees?)\b)|accident|hurt|trauma|incident|fell|slipped|tripped)\b"
 )
 STEMS = ("injur", "accident", "hurt", "trauma", "incident", "fell", "slip", "trip", "doi")
 MISHAP = re.compile(
     r"\b(?:struck|hit|sprained|strained|twisted|slid|lifted|lifting|felt|assaulted|attacked|thrown|exposed|cut|held|rolled"
-    r"|crushed|caught|pulled|bitten|burned|collided|collision|lacerated|fractured|rear-ended|claim|rear ended|fall)\b",
-    re.IGNORECASE,
+    r"|crushed|caught|pulled|bitten|burned|collided|collision|lacerated|fractured|rear-ended|claim|rear ended|fall)\b"
 )
 """Words that tell of an injury only in the summary's opening; further down they tell of treatment and findings."""
 OPENING = 420
@@ -25,14 +24,13 @@ CARE = (
     r"\b(?:seen|visit|evaluat|exam|report|note|present|underwent|request|follow|treat|consult|mri|ct|x-ray|emg|surgery|denied"
     r"|complain|prescri)"
 )
-BARRIER = re.compile(rf"\d{{1,2}}/\d{{1,2}}/\d|\.\s|{CARE}", re.IGNORECASE)
+BARRIER = re.compile(rf"\d{{1,2}}/\d{{1,2}}/\d|\.\s|{CARE}")
 """Another date, the sentence's end, and words that tell of care: a visit's date is not the injury's."""
-ON = re.compile(r"\b(?:on|dated|of|since|day,)\s+(?:or\s+about\s+)?$|\bon\b[^.]{0,40}\(\s?$", re.IGNORECASE)
-NAMED_BELOW = re.compile(r"\s+(?:date of (?:the )?(?:\w+ )?injury|injury date|DOI\b)", re.IGNORECASE)
+ON = re.compile(r"\b(?:on|dated|of|since|day,)\s+(?:or\s+about\s+)?$|\bon\b[^.]{0,40}\(\s?$")
+NAMED_BELOW = re.compile(r"\s+(?:date of (?:the )?(?:\w+ )?injury|injury date|doi\b)")
 NOT_OF_INJURY = re.compile(
     rf"(?:(?:{CARE}|\b(?:operation|operated|procedure|arthroscop|fusion|repair|release|replacement|[a-z]+ectomy))"
-    r"\w*(?:\W+\w+){0,3}?\W+|\b(?:born|birth)\W+(?:on\W+|of\W+)?)$",
-    re.IGNORECASE,
+    r"\w*(?:\W+\w+){0,3}?\W+|\b(?:born|birth)\W+(?:on\W+|of\W+)?)$"
 )
 """What stands before the date of something else: a report, a surgery, a birth."""
 LONGEST_LEAD = 22
@@ -49,6 +47,7 @@ class InjuryDate(NamedTuple):
 
 def find_injury_date(summary: str) -> InjuryDate | None:
     """Return the first date that the summary tells of the injury; None when it tells none."""
+    summary = folded(summary)
     for found in find_dates(summary):
         if _is_of_injury(summary, *found.span()) and (day := parse_date(found[0])):
             return InjuryDate(day, *found.span())
@@ -56,15 +55,22 @@ def find_injury_date(summary: str) -> InjuryDate | None:
 
 
 def _is_of_injury(summary: str, start: int, end: int) -> bool:
-    around = summary[max(0, start - 2 * REACH) : end + 2 * REACH].lower()
+    around = summary[max(0, start - 2 * REACH) : end + 2 * REACH]
     words = [INJURY] if any(stem in around for stem in STEMS) else []
     words += [MISHAP] if start < OPENING else []
-    leads = [lead for pattern in words if (lead := _told_before(pattern, summary, start)) is not None]
-    if not leads and (NAMED_BELOW.match(summary, end) or _is_told_after(words, summary, start, end)):
-        leads = [start]
-    return any(
-        start - lead > LONGEST_LEAD or not NOT_OF_INJURY.search(summary[max(0, lead - 60) : start]) for lead in leads
-    )
+    is_led = False
+    for pattern in words:
+        lead = _told_before(pattern, summary, start)
+        if lead is not None and not _is_of_something_else(summary, lead, start):
+            return True
+        is_led = is_led or lead is not None
+    is_told = not is_led and (NAMED_BELOW.match(summary, end) or _is_told_after(words, summary, start, end))
+    return bool(is_told) and not _is_of_something_else(summary, start, start)
+
+
+def _is_of_something_else(summary: str, lead: int, start: int) -> bool:
+    """Tell whether the date behind the words at `lead` is that of a report, a surgery, a birth."""
+    return start - lead <= LONGEST_LEAD and bool(NOT_OF_INJURY.search(summary[max(0, lead - 60) : start]))
 
 
 def _told_before(pattern: re.Pattern[str], summary: str, start: int) -> int | None:

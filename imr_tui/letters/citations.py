@@ -7,27 +7,35 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from imr_tui.letters.folding import folded
 from imr_tui.letters.model import Citation
 
+
+def _whole(word: str) -> str:
+    # Looks behind only where the word stands: so the search may skip to its first letter.
+    return rf"{word}(?<!\w{word})\b"
+
+
 SOURCES = {
-    "ACOEM": r"\bACOEM\b|American College of Occupational (?:and|&) Environmental Medicine",
-    "ODG": r"\bODG\b|Official Disability Guidelines?",
-    "MTUS": r"\bMTUS\b|Medical Treatment Utilization Schedule",
+    "ACOEM": rf"{_whole('acoem')}|american college of occupational (?:and|&) environmental medicine",
+    "ODG": rf"{_whole('odg')}|official disability guidelines?",
+    "MTUS": rf"{_whole('mtus')}|medical treatment utilization schedule",
 }
-PARTS_OF_MTUS = r"(?:Chronic Pain|Acupuncture|Post-?surgical|Postoperative)(?: Medical)?(?: Treatment)? Guidelines?"
+PARTS_OF_MTUS = tuple(
+    rf"{part}(?: medical)?(?: treatment)? guidelines?"
+    for part in ("chronic pain", "acupuncture", "post-?surgical", "postoperative")
+)
 """Parts that are cited without the schedule's name."""
-ANY_NAME = "|".join((*SOURCES.values(), PARTS_OF_MTUS))
-ANY = re.compile(ANY_NAME, re.IGNORECASE)
+ANY_NAME = "|".join((*SOURCES.values(), *PARTS_OF_MTUS))
+ANY = re.compile(ANY_NAME)
+"""The names as they stand in lower case."""
 INITIALS = {"aco": "ACOEM", "ame": "ACOEM", "odg": "ODG", "off": "ODG"}
 """First letters of the names; all others are of the MTUS."""
-HINTS = ("acoem", "american college", "odg", "official", "mtus", "schedule", "guideline")
-"""One of these is in every name."""
 COUNTED = ("acoem", "american college", "odg", "official dis", "mtus", "utilization schedule")
 COUNTED_TWICE = ("(odg)", "(acoem)", "(mtus)", "mtus acoem", "non-mtus")
 PLAIN_LEAD = "Decision based on "
 OWN_NAME = {
-    name: re.compile(rf"(?:the\s+)?(?:{words})(?:\s+\((?:ODG|ACOEM|MTUS)\))?", re.IGNORECASE)
-    for name, words in SOURCES.items()
+    name: re.compile(rf"(?:the\s+)?(?:{words})(?:\s+\((?:odg|acoem|mtus)\))?") for name, words in SOURCES.items()
 }
 PART_OF_MTUS = re.compile(
     r",?\s*(?:(?:which|that|and|both)\s+)?(?:(?:is|are)\s+)?(?:(?:both|also|not|a)\s+)*part\s+of\s+(?:the\s+)?"
@@ -38,30 +46,29 @@ NO_CITATION = re.compile(
     r"\s*The (?:claims administrator|(?:expert|physician) reviewer) did not (?:cite|base|rely)\b[^.]*(?:\.|$)",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"(?<=[A-Za-z0-9)][A-Za-z0-9)]\.)\s+(?=[A-Z])")
+SENTENCE_END = re.compile(r"\s(?<=[A-Za-z0-9)][A-Za-z0-9)]\.\s)\s*(?=[A-Z])")
 SAYS = re.compile(
-    rf"(?:{ANY_NAME})(?:\s+\((?:ODG|ACOEM|MTUS)\))?\s+(?:(?:and|or)\s+(?:the\s+)?(?:{ANY_NAME})\s+)?(?:sections?\s+)?"
+    rf"(?:{ANY_NAME})(?:\s+\((?:odg|acoem|mtus)\))?\s+(?:(?:and|or)\s+(?:the\s+)?(?:{ANY_NAME})\s+)?(?:sections?\s+)?"
     r"(?:does|do|did|is|are|was|were|has|have|had|states?|says?|adds?|stress(?:es)?|recommends?|supports?|allows?"
-    r"|notes?|address(?:es)?|deals?|speaks?|applies|sets?|mentions?)\b",
-    re.IGNORECASE,
+    r"|notes?|address(?:es)?|deals?|speaks?|applies|sets?|mentions?)\b"
 )
 """A sentence about what a guideline says cites nothing new."""
 LEAD = re.compile(
-    r"[^.;]{0,160}?\b(?:decision\s+(?:(?:was|is)\s+)?(?:based\s+)?(?:up)?on|relied\s+(?:\w+\s+){0,3}?(?:up)?on|cited)\s+",
-    re.IGNORECASE,
+    r"[^.;]{0,160}?\b(?:decision\s+(?:(?:was|is)\s+)?(?:based\s+)?(?:up)?on|relied\s+(?:\w+\s+){0,3}?(?:up)?on|cited)\s+"
 )
 LEADING_WORDS = ("decision", "relied", "cited")
 CITATION_LABEL = re.compile(
     r"(?:MTUS:?(?=\s+(?:ACOEM|Citation))|non-?\s?MTUS)\s*(?:citations?)?\s*[:,]?\s*", re.IGNORECASE
 )
-NON_MTUS = r"non-?\s?MTUS\b"
-SEPARATOR = re.compile(r";|\band\b|\. |, (?=the |also |on |[Dd]ecision |[Nn]on|MTUS|ACOEM|ODG|Offic|Ameri|Medical )")
+NON_MTUS = r"non-?\s?mtus\b"
+SEPARATOR = re.compile(
+    rf";|{_whole('and')}|\. |, (?=the |also |on |[Dd]ecision |[Nn]on|MTUS|ACOEM|ODG|Offic|Ameri|Medical )"
+)
 """What may stand before another source: a line without it need not be split."""
 ON_TO = r"(?:(?:the\s+)?decision\s+(?:was\s+|is\s+)?based\s+on\s+)?(?:the\s+|also\s+|on\s+)*"
 NEXT_SOURCE = re.compile(
     rf"(?:\s*;\s*(?:and\s+)?|\s*,?\s+and\s+(?:also\s+)?(?:on\s+)?|\.\s+)(?={ON_TO}(?:{NON_MTUS}|{ANY_NAME}))"
-    rf"|,\s+(?={ON_TO}(?:{NON_MTUS}|{'|'.join(SOURCES.values())}))",
-    re.IGNORECASE,
+    rf"|,\s+(?={ON_TO}(?:{NON_MTUS}|{'|'.join(SOURCES.values())}))"
 )
 """A part of the MTUS may stand behind the section of it that is cited, parted by a comma."""
 PAGES = re.compile(
@@ -71,9 +78,9 @@ PAGES = re.compile(
 """Starts with a set of letters and looks behind only then: so the whole line is passed over quickly."""
 AFTER_PAGES = re.compile(r"(?:\s*;\s*(?:and\s+)?|\s*,?\s+and\s+)(?:on\s+)?(?:the\s+)?(?=[A-Z])")
 TOLD_OF_REVIEWER = re.compile(
-    r"(?:The|His/her|He/she)\b[^.]{0,40}\b(?:reviewer|administrator)\b|It\b|Th(?:is|ese|ey)\b", re.IGNORECASE
+    r"(?:the|his/her|he/she)\b[^.]{0,40}\b(?:reviewer|administrator)\b|it\b|th(?:is|ese|ey)\b"
 )
-LEADING, TRAILING = re.compile(r"^(?:the|on)\s+"), re.compile(r"\s+on$")
+LEADING = re.compile(r"(?:the|on) ")
 EDGE = " .,;:"
 LONGEST_CLAUSE = 40
 """Characters of "which are both also" before "part of the MTUS"."""
@@ -100,8 +107,10 @@ def _cited(guideline: str) -> tuple[Cited, ...]:
         text = NO_CITATION.sub(" ", text)
     cited: list[Cited] = []
     for sentence in SENTENCE_END.split(text):
-        if _cites(sentence, bool(cited)):
-            cited += _of_sentence(sentence)
+        told = _without_part_of_mtus(sentence)
+        if _cites(sentence, told, bool(cited)):
+            parts = _split(told) if SEPARATOR.search(told) else [told]
+            cited += _of_parts(parts, "MTUS" if told != sentence else "Other")
     return tuple(cited)
 
 
@@ -114,13 +123,17 @@ def _names_one_source(line: str) -> bool:
     return names <= 1 and "chronic pain" not in lower and ". " not in line and ";" not in line
 
 
-def _cites(sentence: str, is_later: bool) -> bool:
-    """Tell whether a sentence names what was relied on, and not only speaks of it."""
+def _cites(sentence: str, told: str, is_later: bool) -> bool:
+    """Tell whether a sentence names what was relied on, and not only speaks of it.
+
+    `told` is the sentence without that the source is part of the MTUS.
+    """
     if sentence.startswith(PLAIN_LEAD):
         return True
-    if not ANY.search(_without_part_of_mtus(sentence)):
-        return bool(sentence.strip(EDGE)) and not is_later and not TOLD_OF_REVIEWER.match(sentence)
-    return not SAYS.search(sentence)
+    lower = folded(sentence)
+    if not ANY.search(lower if told == sentence else folded(told)):
+        return bool(sentence.strip(EDGE)) and not is_later and not TOLD_OF_REVIEWER.match(lower)
+    return not SAYS.search(lower)
 
 
 def _without_part_of_mtus(sentence: str) -> str:
@@ -131,10 +144,13 @@ def _without_part_of_mtus(sentence: str) -> str:
     return sentence[:start] + PART_OF_MTUS.sub("", sentence[start:])
 
 
-def _of_sentence(sentence: str) -> Iterator[Cited]:
-    told = _without_part_of_mtus(sentence)
-    parts = NEXT_SOURCE.split(told) if SEPARATOR.search(told) else [told]
-    return _of_parts(parts, "MTUS" if told != sentence else "Other")
+def _split(sentence: str) -> Iterator[str]:
+    """Yield the parts of a sentence of which each cites another source."""
+    end = 0
+    for found in NEXT_SOURCE.finditer(folded(sentence)):
+        yield sentence[end : found.start()]
+        end = found.end()
+    yield sentence[end:]
 
 
 def _of_parts(parts: Iterable[str], source: str) -> Iterator[Cited]:
@@ -145,27 +161,25 @@ def _of_parts(parts: Iterable[str], source: str) -> Iterator[Cited]:
             source = named or source
             is_cited = section[:1].isupper() or section[:1].isdigit()
             if named or pages or (is_cited and not section.lower().startswith("none")):
-                yield _citation(source, section, pages)
+                yield source, _without_name(section, source), ", ".join(pages) or None
 
 
 def _without_lead(part: str) -> str:
     if part.startswith(PLAIN_LEAD):
         start = len(PLAIN_LEAD)
     else:
-        lower = part.lower()
-        lead = LEAD.match(part) if any(word in lower for word in LEADING_WORDS) else None
+        lower = folded(part)
+        lead = LEAD.match(lower) if any(word in lower for word in LEADING_WORDS) else None
         start = lead.end() if lead else 0
     label = CITATION_LABEL.match(part, start)
     return part[label.end() if label else start :]
 
 
-def _source_of(chunk: str) -> str | None:
-    """Return the source that a chunk names: ACOEM and ODG before the MTUS, of which ACOEM is a part."""
-    lower = chunk.lower()
-    if not any(hint in lower for hint in HINTS):
-        return None
-    names = {INITIALS.get(name[:3].lower(), "MTUS") for name in ANY.findall(chunk)}
-    return next((source for source in SOURCES if source in names), None)
+@lru_cache(maxsize=32_768)
+def _source_of(section: str) -> str | None:
+    """Return the source that a section names: ACOEM and ODG before the MTUS, of which ACOEM is a part."""
+    names = {INITIALS.get(name[:3], "MTUS") for name in ANY.findall(folded(section))}
+    return next((source for source in SOURCES if source in names), None) if names else None
 
 
 def _by_pages(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -181,8 +195,10 @@ def _by_pages(text: str) -> Iterator[tuple[str, list[str]]]:
     yield (section + text[start:]).strip(EDGE), pages
 
 
-def _citation(source: str, section: str, pages: list[str]) -> Cited:
-    if source in OWN_NAME and (own := OWN_NAME[source].match(section)):
-        section = section[own.end() :]
-    words = TRAILING.sub("", " ".join(section.split()).strip(EDGE))
-    return source, LEADING.sub("", words) or None, ", ".join(pages) or None
+@lru_cache(maxsize=32_768)
+def _without_name(section: str, source: str) -> str | None:
+    """Return a section in one line, without the name of the source that it is of."""
+    own = OWN_NAME[source].match(folded(section)) if source in OWN_NAME else None
+    words = " ".join(section[own.end() if own else 0 :].split()).strip(EDGE).removesuffix(" on")
+    lead = LEADING.match(words)
+    return words[lead.end() if lead else 0 :] or None

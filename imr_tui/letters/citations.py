@@ -39,8 +39,7 @@ OWN_NAME = {
 }
 PART_OF_MTUS = re.compile(
     r",?\s*(?:(?:which|that|and|both)\s+)?(?:(?:is|are)\s+)?(?:(?:both|also|not|a)\s+)*part\s+of\s+(?:the\s+)?"
-    r"(?:MTUS|Medical Treatment Utilization Schedule)(?:\s+\(MTUS\))?",
-    re.IGNORECASE,
+    r"(?:mtus|medical treatment utilization schedule)(?:\s+\(mtus\))?"
 )
 NO_CITATION = re.compile(
     r"\s*The (?:claims administrator|(?:expert|physician) reviewer) did not (?:cite|base|rely)\b[^.]*(?:\.|$)",
@@ -71,6 +70,8 @@ NEXT_SOURCE = re.compile(
     rf"|,\s+(?={ON_TO}(?:{NON_MTUS}|{'|'.join(SOURCES.values())}))"
 )
 """A part of the MTUS may stand behind the section of it that is cited, parted by a comma."""
+START_OF_NEXT = re.compile(r"[\s;,.](?:(?<!\s)|(?=[\s;,]|and\s))")
+"""Where that may start: it is costly to try everywhere."""
 PAGES = re.compile(
     r"[Pp](?<![A-Za-z][Pp])(?i:age\(s\)|ages?|gs?\.?|p?\.?)\s*:?\s*"
     r"(?P<pages>\d+(?:(?:\s*[-\u2013,&]\s*(?:and\s+)?|\s+(?:to|and|of|through)\s+)(?:pages?\s+|pp?\.\s*)?\d+)*)"
@@ -140,16 +141,21 @@ def _without_part_of_mtus(sentence: str) -> str:
     at = sentence.find("part of")
     if at < 0:
         return sentence
-    start = max(0, at - LONGEST_CLAUSE)
-    return sentence[:start] + PART_OF_MTUS.sub("", sentence[start:])
+    kept, end = [], 0
+    for found in PART_OF_MTUS.finditer(folded(sentence), max(0, at - LONGEST_CLAUSE)):
+        kept.append(sentence[end : found.start()])
+        end = found.end()
+    return "".join((*kept, sentence[end:]))
 
 
 def _split(sentence: str) -> Iterator[str]:
     """Yield the parts of a sentence of which each cites another source."""
+    lower = folded(sentence)
     end = 0
-    for found in NEXT_SOURCE.finditer(folded(sentence)):
-        yield sentence[end : found.start()]
-        end = found.end()
+    for start in START_OF_NEXT.finditer(lower):
+        if start.start() >= end and (found := NEXT_SOURCE.match(lower, start.start())):
+            yield sentence[end : found.start()]
+            end = found.end()
     yield sentence[end:]
 
 

@@ -6,6 +6,7 @@ before all its values.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from imr_tui.letters.boilerplate import PLACEHOLDER
@@ -129,8 +130,11 @@ def _paired(source: SourceText, waiting: list[str], values: Piece) -> Iterator[t
 
     Where one label has no value, only those of a form of their own are known: dates cannot be told apart.
     """
+    if len(waiting) == 1:
+        yield waiting[0], values
+        return
     pieces = [Piece(*value.span()) for value in VALUE.finditer(source.flat, *values)]
-    if len(waiting) == 1 or len(pieces) < 2:
+    if len(pieces) < 2:
         yield waiting[-1], values
     elif len(pieces) == len(waiting):
         yield from zip(waiting, pieces, strict=True)
@@ -200,6 +204,7 @@ def _header(source: SourceText, found: list[Found]) -> Header:
     return Header(**facts, problems=tuple(problems))
 
 
+@lru_cache(maxsize=32_768)
 def _fact(field: str, value: str) -> tuple[Any, str]:
     """Return what a value says, and what is wrong with it."""
     if field == "case_number":

@@ -117,6 +117,7 @@ def _certified(text: str, licensed: re.Match[str] | None) -> tuple[int, int] | N
     return None
 
 
+@lru_cache(maxsize=4096)
 def _states(text: str) -> tuple[str, ...]:
     listed = WASHINGTON_DC.sub("DC", text)
     names = [name for part in _parts(LIST_COMMA, listed) for name in _parts(AND, part)]
@@ -130,6 +131,7 @@ def _spoken_specialties(text: str) -> tuple[str, ...]:
     return _unmasked(parts, names)
 
 
+@lru_cache(maxsize=4096)
 def _listed_specialties(text: str) -> tuple[str, ...]:
     masked, names = _masked(text)
     return _unmasked(_parts(LIST_COMMA, masked), names)

@@ -56,7 +56,8 @@ APPLICATION = re.compile(
     rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-PLAIN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+PLAIN_VALUE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited")
+"""As the state prints them: behind such a value nothing needs to be cut."""
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
 VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
@@ -152,7 +153,9 @@ def _values_behind(source: SourceText, label: _Label, stop: int) -> Piece | None
     values = source.trimmed(label.end, max(label.end, min(end, stop)))
     if values.start == values.end:
         return None
-    while label.field not in FORMED and end < stop and source.goes_on_below(line):
+    if label.field in FORMED:
+        return values
+    while end < stop and source.goes_on_below(line):
         line += 1
         end = source.starts[line + 1] - 1
     return source.trimmed(label.end, min(end, stop))
@@ -174,7 +177,7 @@ def _values_below(source: SourceText, start: int, stop: int) -> Piece | None:
 def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
     """Cut what follows the last value of a fact with values of a known form."""
     end = piece.start
-    if field in FORMED and not PLAIN_DAY.fullmatch(source.flat, *piece):
+    if field in FORMED and not PLAIN_VALUE.fullmatch(source.flat, *piece):
         for value in VALUE.finditer(source.flat, *piece):
             end = value.end()
     return Piece(piece.start, end) if end > piece.start else piece

@@ -3,19 +3,20 @@
 import re
 
 from imr_tui.letters.boilerplate import boilerplate_share
+from imr_tui.letters.folding import folded
 from imr_tui.letters.source_text import Piece, SourceText
 from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Found
 
 LONGEST_LEAD = 400
 LEAST_WORDS = 5
 LONGEST_CLOSING = 20_000
-LEAD_END = re.compile(r"(?<=\w|[)\]])\s?:|(?<=\w)\.(?=\s)")
+LEAD_END = re.compile(r"[\s:.](?:(?<=[\w)\]]:)|(?<=[\w)\]]\s):|(?<=\w\.)(?=\s))")
 BULLET = re.compile(r"[-\u2022*\u25aa\uf0b7\uf0a7]\s|o\s|\d+[.)]\s")
 INCLUDED = re.compile(r"\s*(?:They|These|These documents|Those)\s+(?:included?|are|were)\s*:", re.IGNORECASE)
 LEADS_ON = re.compile(
     r"\b(?:following|follows|below|forth|taken|summary|these\s+(?:documents|records|papers))\b"
     r"|\b(?:documents|records|papers|materials?)\b.{0,160}\b(?:read|considered|reviewed|included?|received)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 
 NAME_LINE = r"\n(?!cc\s*:|Disclaimer)(?![^\n]*\b[a-z]+ [a-z]+ [a-z]+)[^\n]{1,70}"
@@ -41,11 +42,10 @@ def lead_of(source: SourceText, section: Piece) -> Piece:
         sentence = source.words(source.trimmed(end, match.end()))
         if end == section.start and len(sentence.split()) < LEAST_WORDS:
             continue
-        ends_lead = sentence.endswith(":")
-        if boilerplate_share(sentence) < LEAST_SHARE or not LEADS_ON.search(sentence) or BULLET.match(sentence):
+        if BULLET.match(sentence) or not LEADS_ON.search(folded(sentence)) or boilerplate_share(sentence) < LEAST_SHARE:
             break
         end = match.end()
-        if ends_lead:
+        if sentence.endswith(":"):
             break
     more = INCLUDED.match(source.flat, end, section.end) if end > section.start else None
     return Piece(section.start, more.end() if more else end)

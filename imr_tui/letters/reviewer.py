@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from imr_tui.letters.folding import folded
 from imr_tui.letters.model import Reviewer
 from imr_tui.letters.names import AND, ONE_SPECIALTY, STATES, WASHINGTON_DC
 from imr_tui.letters.source_text import Piece, SourceText
 from imr_tui.letters.spans import LABEL, Found
 
-LICENSURE = re.compile(r"State\s?(?:\(s\)|s)?\s+of\s+Licensure\s*:", re.IGNORECASE)
-CERTIFICATION = re.compile(
-    r"Certification\s?(?:\(s\)|s)?\s*/\s*Special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:", re.IGNORECASE
-)
+LICENSURE = re.compile(r"state\s?(?:\(s\)|s)?\s+of\s+licensure\s*:")
+CERTIFICATION = re.compile(r"certification\s?(?:\(s\)|s)?\s*/\s*special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:")
+"""Labels in lower case."""
 LICENSED = re.compile(
     r"[LlHh](?i:icensed(?:\s+to\s+practice)?(?:\s+medicine)?|icensure"
     r"|olds?\s+(?:\w+\s+){0,4}?licen[sc]es?(?:\s+to\s+practice)?(?:\s+medicine)?)"
@@ -44,9 +44,10 @@ SUBSPECIALTY = re.compile(
 def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
     """Read the reviewer from the section that tells of him or her, and where it is told."""
     region = Piece(region.start, min(region.end, region.start + LONGEST_READ))
-    states, specialties = _labelled(source, region, LICENSURE), _labelled(source, region, CERTIFICATION)
+    lower = folded(source.flat[region.start : region.end])
+    states, specialties = _labelled(source, region, lower, LICENSURE), _labelled(source, region, lower, CERTIFICATION)
     if states is None and specialties is None:
-        return _told(source, region)
+        return _told(source, region, lower)
     found = []
     for name, pair in (("licensure_states", states), ("specialties", specialties)):
         if pair:
@@ -56,24 +57,24 @@ def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Fou
     return Reviewer(licensed, _listed_specialties(listed)), found
 
 
-def _labelled(source: SourceText, region: Piece, label: re.Pattern[str]) -> tuple[Found, Found] | None:
-    """Return the label and its value, which may be wrapped."""
-    match = label.search(source.flat, *region)
+def _labelled(source: SourceText, region: Piece, lower: str, label: re.Pattern[str]) -> tuple[Found, Found] | None:
+    """Return the label and its value, which may be wrapped; `lower` is the region's text in lower case."""
+    match = label.search(lower)
     if match is None:
         return None
-    line = source.line_at(match.end() - 1)
+    start, value = region.start + match.start(), region.start + match.end()
+    line = source.line_at(value - 1)
     while source.starts[line + 1] < region.end and source.goes_on_below(line):
         line += 1
     end = min(region.end, source.starts[line + 1] - 1)
-    other = min(
-        (m.start() for p in (LICENSURE, CERTIFICATION) if (m := p.search(source.flat, match.end(), end))), default=end
-    )
-    return Found(Piece(*match.span()), LABEL), Found(source.trimmed(match.end(), other), "")
+    others = (p.search(lower, match.end(), end - region.start) for p in (LICENSURE, CERTIFICATION))
+    other = min((region.start + m.start() for m in others if m), default=end)
+    return Found(Piece(start, value), LABEL), Found(source.trimmed(value, other), "")
 
 
-def _told(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
+def _told(source: SourceText, region: Piece, lower: str) -> tuple[Reviewer, list[Found]]:
     """Read the sentence "... is Board Certified in X and Y and is licensed to practice in Z"."""
-    region = _around(source, region)
+    region = _around(region, lower)
     reviewer, pieces = _credentials(source.words(region))
     return reviewer, [Found(Piece(region.start + start, region.start + end), name) for start, end, name in pieces]
 
@@ -90,9 +91,8 @@ def _credentials(text: str) -> tuple[Reviewer, tuple[tuple[int, int, str], ...]]
     return Reviewer(states, specialties), tuple(pieces)
 
 
-def _around(source: SourceText, region: Piece) -> Piece:
+def _around(region: Piece, lower: str) -> Piece:
     """Narrow a long section to the part around the first word of a licence: the rest is the same in all letters."""
-    lower = source.flat[region.start : region.end].lower()
     at = lower.find("licens")
     if at < 0 or len(lower) < 2 * REACH:
         return region

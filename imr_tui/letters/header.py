@@ -56,8 +56,8 @@ APPLICATION = re.compile(
     rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-PLAIN_VALUE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited")
-"""As the state prints them: behind such a value nothing needs to be cut."""
+PLAIN_VALUE = re.compile(r" *(\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited)(?=\n|\Z)")
+"""The rest of a line as the state prints it: from such a value nothing needs to be cut."""
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
 VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
@@ -115,6 +115,11 @@ def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator
     waiting: list[str] = []
     seen: set[str] = set()
     for label, stop in zip(labels, [*(label.start for label in labels[1:]), region.end], strict=False):
+        if not waiting and label.field in FORMED and (plain := PLAIN_VALUE.match(source.flat, label.end, stop)):
+            if label.field not in seen:
+                seen.add(label.field)
+                yield label.field, Piece(*plain.span(1))
+            continue
         waiting.append(label.field)
         values = _values_behind(source, label, stop) or _values_below(source, label.end, stop)
         if values is None:
@@ -177,7 +182,7 @@ def _values_below(source: SourceText, start: int, stop: int) -> Piece | None:
 def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
     """Cut what follows the last value of a fact with values of a known form."""
     end = piece.start
-    if field in FORMED and not PLAIN_VALUE.fullmatch(source.flat, *piece):
+    if field in FORMED:
         for value in VALUE.finditer(source.flat, *piece):
             end = value.end()
     return Piece(piece.start, end) if end > piece.start else piece

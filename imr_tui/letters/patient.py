@@ -118,7 +118,7 @@ def _age(summary: str, lower: str) -> re.Match[str] | None:
         text = summary if pattern is AGE_AND_LETTER else lower
         if sign.search(text, 0, end):
             first = next((age for age in pattern.finditer(text, 0, end) if _is_workers_age(lower, age)), first)
-    return (NOW.match(lower, first.end()) or first) if first else None
+    return (first and "now" in lower and NOW.match(lower, first.end())) or first
 
 
 def _is_workers_age(lower: str, found: re.Match[str]) -> bool:

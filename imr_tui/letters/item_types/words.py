@@ -2,7 +2,7 @@
 
 import re
 
-WORD = re.compile(r"\*?[a-z]+(?:\d+[a-z]*)?|\d+(?:\.\d+)?|%")
+WORD = re.compile(r"[a-z]+(?:\d+[a-z]*)?|\d+(?:\.\d+)?|%|\*[a-z]+(?:\d+[a-z]*)?")
 INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 CURLY_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 SHORTEST_PLURAL = 4

@@ -20,6 +20,7 @@ ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AGES_IN_WORDS = {"eighteen": 18, "nineteen": 19} | {word: 20 + 10 * n for n, word in enumerate(TENS)}
 IN_WORDS = rf"eighteen|nineteen|(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(ONES)}))?"
 AGE = rf"(?P<age>\d{{1,3}}|\b(?:{IN_WORDS}))"
+START_OF_AGE = r"[\dentfs]"
 DIGITS = r"(?P<age>\d\d{0,2})"
 DASH = r"[-\u2010-\u2014]"
 YEARS_OLD = (
@@ -46,16 +47,16 @@ AGE_PATTERNS = tuple(
     AgePattern(re.compile(sign), re.compile(pattern))
     for sign, pattern in (
         ("", rf"{DIGITS}{YEARS_OLD}"),
-        (rf"t(?:y|een)(?:[-\s](?:{'|'.join(ONES)}))?\s*{DASH}?\s*y", rf"\b(?P<age>{IN_WORDS}){YEARS_OLD}"),
+        (rf"(?:teen|ty)(?:[-\s]\w+)?\s*{DASH}?\s*y", rf"\b(?P<age>{IN_WORDS}){YEARS_OLD}"),
         (r"\d\s?[MF]\b", AGE_AND_LETTER),
-        (rf"{AGED}{AGE}", rf"\b{PERSON}\W+(?:\w+\W+){{0,6}}?{AGED}{AGE}\b(?!\s*(?:%|mg))"),
+        (rf"{AGED}{START_OF_AGE}", rf"\b{PERSON}\W+(?:\w+\W+){{0,6}}?{AGED}{AGE}\b(?!\s*(?:%|mg))"),
         (r"aged\s", rf"\baged\s+{AGE}\b"),
         (r",\s+(?:age|now)", rf",\s+(?:aged?|now)\s+{AGE}\s*[,.;)]"),
         (r"age\s*(?:/|is)", rf"\bage\s*(?:/\s*(?:sex|gender)\s*:|is)\s*{AGE}\b"),
         (r"who\s+is", rf"\bwho\s+is\s+(?:now\s+)?{AGE}\b(?!\s*%)"),
-        (OF_AGE, rf"\bis\s+an?\s+(?:\w+\s+){{1,3}}{OF_AGE}\s+years\b"),
+        (rf"of\s+{START_OF_AGE}", rf"\bis\s+an?\s+(?:\w+\s+){{1,3}}{OF_AGE}\s+years\b"),
         (r"age\s*:?\s*\d", rf"\(\s*age\s*:?\s*{DIGITS}\b|\bage\s*:\s*(?P<age_>\d{{1,3}})\b"),
-        (OF_AGE, rf"\b{PERSON_OR_NOUN}\s+{OF_AGE}(?:\s+years\b|\s*(?:,|who\b|is\b))"),
+        (rf"of\s+{START_OF_AGE}", rf"\b{PERSON_OR_NOUN}\s+{OF_AGE}(?:\s+years\b|\s*(?:,|who\b|is\b))"),
         (r"[,:(]\s*\d", rf"\b{PERSON_OR_NOUN}\b[^.\d]{{0,40}}?[,:(]\s*{DIGITS}\s*[,)]"),
         (rf"{IS_NOW}\d", rf"\b{PERSON}\s+{IS_NOW}{DIGITS}(?=[.,;]|\s+and\b|\s+years\b)"),
     )

@@ -195,7 +195,7 @@ def _by_pages(text: str) -> Iterator[tuple[str, list[str]]]:
         section += text[start : found.start()].rstrip(" ,;(")
         pages.append(found["pages"])
         start = found.end()
-        if more := AFTER_PAGES.match(text, start):
+        if start < len(text) and (more := AFTER_PAGES.match(text, start)):
             yield section, pages
             section, pages, start = "", [], more.end()
     yield (section + text[start:]).strip(EDGE), pages

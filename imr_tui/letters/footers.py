@@ -24,7 +24,10 @@ HEADER_FACT = re.compile(
 MOST_HEADER_LINES = 20
 MOST_PAGES = 20_000
 """Pages of a file above which numbers are no page numbers: bounds the time that a freak text may take."""
-BARE_NUMBER = re.compile(r"\d{1,3}")
+LONGEST_NUMBER = 3
+BARE_NUMBER = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}")
+SERIAL = 7
+"""Digits that a case number ends in."""
 LONGEST = 90
 DIGITS = "0123456789"
 ENDS = f"{DIGITS}-\u2013\u2014"
@@ -34,19 +37,25 @@ APART = 4
 """Blank lines that set a number apart whatever stands above it."""
 
 
-def find_footers(lines: list[str], gaps: list[int]) -> frozenset[int]:
-    """Return the numbers of the lines that are footers; `gaps` are the blank lines above each line.
+def find_footers(lines: list[str], numbers: list[int]) -> frozenset[int]:
+    """Return which of `lines` are footers, by their place in it; `numbers` are their numbers among all printed lines.
 
     All of them start with a digit, or end in one or in a dash, so only such lines are looked at.
     """
     likely = [n for n, line in enumerate(lines) if (line[-1] in ENDS or line[0] in DIGITS) and len(line) <= LONGEST]
-    bare = [n for n in likely if BARE_NUMBER.fullmatch(lines[n])]
-    found = {n for n in set(likely).difference(bare) if FOOTER.fullmatch(lines[n])}
-    found |= _running_heads(lines, likely)
+    bare = [n for n in likely if len(lines[n]) <= LONGEST_NUMBER and BARE_NUMBER.fullmatch(lines[n])]
+    others = likely if not bare else sorted(set(likely).difference(bare))
+    found = {n for n in others if FOOTER.fullmatch(lines[n])}
+    found |= _running_heads(lines, others)
     if 0 < len(bare) <= MOST_PAGES:
         found |= {n for n in bare if n - 1 in found or n + 1 in found}
-        found |= _page_numbers(bare, lines, gaps)
+        found |= _page_numbers(bare, lines, gaps_above(numbers))
     return frozenset(found)
+
+
+def gaps_above(numbers: list[int]) -> list[int]:
+    """Return how many lines above each of these are not among them; those above the first do not count."""
+    return [0, *[below - above - 1 for above, below in pairwise(numbers)]] if numbers else []
 
 
 def usual_gap(gaps: list[int]) -> int:
@@ -56,9 +65,11 @@ def usual_gap(gaps: list[int]) -> int:
 
 
 def _running_heads(lines: list[str], likely: list[int]) -> set[int]:
-    heads = {number: head["case"] for number in likely if (head := RUNNING_HEAD.fullmatch(lines[number]))}
-    firsts = {case: next(n for n, line in enumerate(lines) if case in line) for case in set(heads.values())}
-    later = {number for number, case in heads.items() if number > min(firsts[case], MOST_HEADER_LINES)}
+    ending = [number for number in likely if lines[number][-SERIAL:].isdigit()]
+    heads = {number: head["case"] for number in ending if (head := RUNNING_HEAD.fullmatch(lines[number]))}
+    top = lines[:MOST_HEADER_LINES]
+    firsts = {case: next((n for n, line in enumerate(top) if case in line), len(top)) for case in set(heads.values())}
+    later = {number for number, case in heads.items() if number > firsts[case]}
     return {number for number in later if number + 1 == len(lines) or not HEADER_FACT.match(lines[number + 1])}
 
 

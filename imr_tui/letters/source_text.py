@@ -10,10 +10,10 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
-from imr_tui.letters.footers import find_footers, usual_gap
+from imr_tui.letters.footers import find_footers, gaps_above, usual_gap
 
 PAGE_END_GAP = 4
 """Blank lines that a form feed stands for: more than any paragraph has."""
@@ -21,10 +21,16 @@ LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\
 HYPHENS = {"\u2010": "-", "\u2011": "-"}
 NOTHING = dict.fromkeys("\ufeff\xad\u200b\u2060\u200e\u200f\u061c", "")
 NOTHING |= dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
-REPLACED = LIGATURES | HYPHENS | NOTHING
-"""What fonts and extractors put in the place of letters, or between them."""
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
-ANY_REPLACED = re.compile(f"[{''.join(REPLACED)}]")
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+CONTROLS = [chr(code) for code in (*range(0x20), 0x7F)]
+WHITE = [char for char in map(chr, range(0x3001)) if char.isspace()]
+BLANKS = {char: " " for char in (*CONTROLS, *WHITE) if char not in LINE_ENDS}
+REPLACED = LIGATURES | HYPHENS | NOTHING | BLANKS | {"\x0c": "\n" * (PAGE_END_GAP + 1)}
+"""What fonts and extractors put in the place of letters and blanks, or between them."""
+PLAIN = bytes([*range(0x20, 0x7F), 0x0A])
+"""Printable ASCII and line feeds: nearly all of a letter."""
+NEVER_COMPOSED = re.compile(r"[\0-\u02ff\u2002-\u206f\ue000-\uf8ff]*")
+"""Characters that Unicode's normal form leaves alone."""
 LONGEST_WRAPPED_LINE = 160
 WRAPPED_SHARE = 0.8
 """A line that the next word would have filled to this share was wrapped; in proportional type full lines differ."""
@@ -152,41 +158,25 @@ class SourceText:
 
 def read_lines(text: str) -> SourceText:
     """Clean `text` and find the lines that carry text."""
-    printed = _folded_lines(_plain(text))
-    numbers = [number for number, line in enumerate(printed) if line]
-    lines = [printed[number] for number in numbers]
-    gaps = _gaps(numbers)
-    footers = frozenset(numbers[at] for at in find_footers(lines, gaps))
+    printed = _cleaned_lines(text)
+    numbers = list(compress(count(), printed))
+    lines = list(filter(None, printed))
+    footers = frozenset([numbers[at] for at in find_footers(lines, numbers)])
     if footers:
         numbers = [number for number in numbers if number not in footers]
         lines = [printed[number] for number in numbers]
-        gaps = _gaps(numbers)
-    return SourceText(printed, numbers, lines, gaps, footers)
+    return SourceText(printed, numbers, lines, gaps_above(numbers), footers)
 
 
-def _folded_lines(text: str) -> list[str]:
-    # Most lines need no folding, and it is the costly part.
-    if text.isascii() and "\t" not in text:
-        return [" ".join(line.split()) if "  " in line else line.strip() for line in text.splitlines()]
-    return [" ".join(line.split()) for line in text.splitlines()]
-
-
-def _plain(text: str) -> str:
-    if "\x0c" in text:
-        text = text.replace("\x0c", "\n" * (PAGE_END_GAP + 1))
-    if CONTROLS.search(text):
-        text = CONTROLS.sub(" ", text)
-    if text.isascii():
-        return text
-    if ANY_REPLACED.search(text):
-        for mark, meaning in REPLACED.items():
-            text = text.replace(mark, meaning)
-    return unicodedata.normalize("NFC", text)
-
-
-def _gaps(numbers: list[int]) -> list[int]:
-    """Return the lines above each of these that are not among them; those above the first do not count."""
-    return [0, *[below - above - 1 for above, below in pairwise(numbers)]] if numbers else []
+def _cleaned_lines(text: str) -> list[str]:
+    # As much as can be is done to the text as a whole: a loop over lines or characters is slow.
+    odd = set(text.encode("utf-8", "surrogatepass").translate(None, PLAIN).decode("utf-8", "surrogatepass"))
+    for mark in odd & REPLACED.keys():
+        text = text.replace(mark, REPLACED[mark])
+    if not NEVER_COMPOSED.fullmatch("".join(odd)):
+        text = unicodedata.normalize("NFC", text)
+    lines = list(map(str.strip, text.splitlines()))
+    return [" ".join(line.split()) for line in lines] if "  " in text else lines
 
 
 def _starts(lines: list[str]) -> list[int]:

@@ -7,6 +7,7 @@ others.
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -142,52 +143,64 @@ COLON_OF_LABEL = re.compile(r"[A-Z][\w ]{12,32}(?:guid|rati|elin|onal)\w{0,6}\s?
 LONGEST_LABEL = 40
 MOST_MISREAD = 3
 """Letters of a label that may have been misread."""
-BEGINNINGS = {word[:2] for word in RULES} | {a + b for a in "(#0123456789" for b in "(#0123456789.): "}
+NUMBERS = "(#0123456789"
+"""What a number in a list starts with."""
+BEGINNINGS = {word[:3] for word in RULES} | {a + b for a in NUMBERS for b in f"{NUMBERS}.): "}
 """Of the lines that need a closer look."""
 THE = ("The", "the", "THE")
 """Too common a first word to tell anything without the second."""
+LONGEST_COLON_WORDS = 60
 
 
 def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
     found = []
     for line, text in enumerate(source.lines):
-        may_be_label = text[0].isupper() and ":" in text[:LONGEST_LABEL] and COLON_OF_LABEL.match(text)
-        if text[:2] not in BEGINNINGS and not may_be_label:
+        colon = text.find(":", 0, LONGEST_COLON_WORDS)
+        if colon < 0 and text[:3] not in BEGINNINGS and text[:2] not in BEGINNINGS:
             continue
-        number, skipped = None, 0
-        if text[0] in "(#0123456789" and (match := NUMBERING.match(text)):
-            number, skipped = int(match[1]), match.end()
-            text = text[skipped:]
-        first, _, rest = text.partition(" ")
-        if first in THE:
-            first = f"{first} {rest.partition(' ')[0]}"
-        rules = RULES.get(first, ())
-        landmark = _landmark(source, rules, line, skipped, number) if rules else None
-        if landmark is None and may_be_label:
-            landmark = _misspelt_label(source, line, text)
-        if landmark:
-            found.append(landmark)
+        start, number = source.starts[line], None
+        if text[0] in NUMBERS:
+            if numbering := NUMBERING.match(text):
+                start, number, text = start + numbering.end(), int(numbering[1]), text[numbering.end() :]
+            words = _words(text, source.flat, start)
+        elif colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
+            words = _words_to_colon(text[: colon + 1])
+        else:
+            words = _words(text, source.flat, start) or _misspelt_label(text)
+        if words:
+            found.append(Landmark(words[0], start, start + words[1], line, number))
     return found
 
 
-def _misspelt_label(source: SourceText, line: int, text: str) -> Landmark | None:
+@lru_cache(maxsize=4096)
+def _words_to_colon(text: str) -> tuple[str, int] | None:
+    """Return name and length of the landmark that a line starts with, of which `text` is all up to a colon.
+
+    No words of a landmark go on behind a colon, so it can be told from `text` alone.
+    """
+    return _words(text, text, 0) or _misspelt_label(text)
+
+
+def _misspelt_label(text: str) -> tuple[str, int] | None:
     """Return the label of generation A that a line starts with, misread in extraction: `MAXlMUS guidelne:`."""
+    if ":" not in text[:LONGEST_LABEL] or not COLON_OF_LABEL.match(text):
+        return None
     words = text[: text.index(":")].lower()
     nearest = process.extractOne(words, LABELS_OF_A, scorer=OSA.distance, score_cutoff=MOST_MISREAD)
-    if nearest is None:
-        return None
-    start = source.starts[line]
-    return Landmark(nearest[2], start, start + len(words) + 1, line, None)
+    return (nearest[2], len(words) + 1) if nearest else None
 
 
-def _landmark(source: SourceText, rules: list[_Rule], line: int, skipped: int, number: int | None) -> Landmark | None:
-    start = source.starts[line] + skipped
-    for rule in rules:
-        hit = rule.pattern.match(source.flat, start)
-        end = _end(source.flat, hit, rule.ending) if hit else None
+def _words(text: str, flat: str, start: int) -> tuple[str, int] | None:
+    """Return name and length of the landmark at `start` of `flat`, where the line `text` starts."""
+    first, _, rest = text.partition(" ")
+    if first in THE:
+        first = f"{first} {rest.partition(' ')[0]}"
+    for rule in RULES.get(first, ()):
+        hit = rule.pattern.match(flat, start)
+        end = _end(flat, hit, rule.ending) if hit else None
         if end is not None:
-            return Landmark(rule.name, start, end, line, number)
+            return rule.name, end - start
     return None
 
 

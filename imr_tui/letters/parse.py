@@ -17,7 +17,7 @@ from imr_tui.letters.problems import find_problems
 from imr_tui.letters.reviewer import read_reviewer
 from imr_tui.letters.sections import ISSUES, Sections, find_generation, find_sections
 from imr_tui.letters.source_text import Piece, SourceText, read_lines
-from imr_tui.letters.spans import BOILERPLATE, LABEL, Found, account_for
+from imr_tui.letters.spans import BOILERPLATE, LABEL, Told, account_for
 from imr_tui.letters.splitting import first_lines
 
 ISSUES_LEAD = re.compile(r"The\s+Final\s+Determination\s+was\s+based\s+on\b[^:]{0,160}?\bbelow\s*:")
@@ -44,31 +44,34 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
     if generation is None:
         return None
     sections = find_sections(source, marks, generation)
-    found = [Found(heading, LABEL) for heading in sections.headings] + read_closing(source, sections.header)
+    found: list[Told] = [(heading, LABEL, 0) for heading in sections.headings]
+    found += read_closing(source, sections.header)
     found += read_closing(source, sections.closing)
     printed = _items(source, marks, sections, generation, found)
     header = _header(source, sections, found)
     reviewer = _reviewer(source, sections, found)
     summary = _section(source, sections, "summary", "clinical_summary", found)
     documents = _section(source, sections, "documents", "documents_reviewed", found)
-    patient, told = read_patient(source.words(summary))
+    summary_words = source.words(summary)
+    patient, told = read_patient(summary_words)
     account = account_for(source, found, sections.items, summary, told)
     letter = Letter(
         generation,
         header,
         reviewer,
         patient,
-        source.words(summary) or None,
+        summary_words or None,
         source.words(documents) or None,
-        tuple(_item(source, item) for item in printed),
+        tuple([_item(source, item) for item in printed]),
         (),
         account.unread,
         account,
     )
-    return replace(letter, problems=find_problems(letter, printed))
+    problems = find_problems(letter, printed)
+    return replace(letter, problems=problems) if problems else letter
 
 
-def _header(source: SourceText, sections: Sections, found: list[Found]) -> Header:
+def _header(source: SourceText, sections: Sections, found: list[Told]) -> Header:
     header, told = read_header(source, sections.header, sections.body("decision_c"))
     found += told
     if header.case_number:
@@ -77,7 +80,7 @@ def _header(source: SourceText, sections: Sections, found: list[Found]) -> Heade
     return replace(header, case_number=read_case_number(footers))
 
 
-def _reviewer(source: SourceText, sections: Sections, found: list[Found]) -> Reviewer:
+def _reviewer(source: SourceText, sections: Sections, found: list[Told]) -> Reviewer:
     for name in ("qualifications", "how_made"):
         reviewer, told = read_reviewer(source, sections.body(name))
         if told:
@@ -86,14 +89,14 @@ def _reviewer(source: SourceText, sections: Sections, found: list[Found]) -> Rev
     return Reviewer()
 
 
-def _section(source: SourceText, sections: Sections, section: str, name: str, found: list[Found]) -> Piece:
+def _section(source: SourceText, sections: Sections, section: str, name: str, found: list[Told]) -> Piece:
     piece, told = read_section(source, sections.body(section), name)
     found += told
     return piece
 
 
 def _items(
-    source: SourceText, marks: Sequence[Landmark], sections: Sections, generation: Generation, found: list[Found]
+    source: SourceText, marks: Sequence[Landmark], sections: Sections, generation: Generation, found: list[Told]
 ) -> list[PrintedItem]:
     region = sections.items
     if generation is Generation.C:
@@ -101,30 +104,32 @@ def _items(
     elif generation is Generation.D:
         items = form_d.read_items(source, marks, region)
     else:
-        items = _items_ab(source, marks, sections, found)
-    found += (span for item in items for span in item.spans())
+        return _items_ab(source, marks, sections, found)
+    found += [told for item in items for told in item.spans()]
     return items
 
 
 def _items_ab(
-    source: SourceText, marks: Sequence[Landmark], sections: Sections, found: list[Found]
+    source: SourceText, marks: Sequence[Landmark], sections: Sections, found: list[Told]
 ) -> list[PrintedItem]:
     region = sections.items
     lead = _lead(source, marks, region, found)
     is_led = lead.end > lead.start
     items = form_ab.read_items(source, marks, source.trimmed(lead.end, region.end), is_led)
-    starts = [span.piece.start for item in items for span in item.spans()] + [lead.start] * is_led
+    told = [told for item in items for told in item.spans()]
+    starts = [start for (start, _), _, _ in told] + [lead.start] * is_led
     if starts:
         sections.clip(min(starts))
-    found.append(Found(lead, BOILERPLATE))
+    found += told
+    found.append((lead, BOILERPLATE, 0))
     return items
 
 
-def _lead(source: SourceText, marks: Sequence[Landmark], region: Piece, found: list[Found]) -> Piece:
+def _lead(source: SourceText, marks: Sequence[Landmark], region: Piece, found: list[Told]) -> Piece:
     """Return the piece of the sentence that leads in the items, an empty one where it lacks."""
     heading = next((mark for mark in marks if mark.name in ISSUES and mark.start == region.start), None)
     if heading:
-        found.append(Found(Piece(heading.start, heading.end), LABEL))
+        found.append(((heading.start, heading.end), LABEL, 0))
         return lead_of(source, source.trimmed(heading.end, region.end))
     match = ISSUES_LEAD.search(source.flat, *region)
     return Piece(*match.span()) if match else Piece(region.start, region.start)

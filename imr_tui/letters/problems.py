@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedItem
-from imr_tui.letters.items.titles import VERDICT_END
+from imr_tui.letters.items.titles import concludes
 from imr_tui.letters.model import Decision, Generation, Letter
 
 PARTS = {
@@ -73,7 +73,7 @@ def _repeated(letter: Letter) -> Iterator[str]:
 def _break_off(letter: Letter) -> Iterator[str]:
     """Tell when the letter ends in the middle of a sentence; a verdict only lacks its full stop."""
     end = (letter.items[-1].rationale or "") if letter.items else ""
-    if end and (end[-1].isalnum() or end[-1] in ",;-") and not VERDICT_END.search(end):
+    if end and (end[-1].isalnum() or end[-1] in ",;-") and not concludes(end):
         yield f"item {letter.items[-1].number}: the rationale breaks off: ... {end[-LONGEST_QUOTE // 2 :].lstrip()}"
 
 

@@ -23,6 +23,10 @@ LEAST_SHARE_OF_LINE = 0.5
 PUNCTUATION = " \n.,;:!?-\u2013\u2014\"'()[]\u201c\u201d\u2018\u2019*\u2022\u00b7_"
 
 
+Told = tuple[tuple[int, int], str, int]
+"""What a `Found` holds, plain: dozens are made for each letter."""
+
+
 class Found(NamedTuple):
     """A stretch of `SourceText.flat` and what it is: the name of a field, or `LABEL`, `BOILERPLATE`."""
 
@@ -36,8 +40,10 @@ class Account(NamedTuple):
     """What every character of a letter belongs to."""
 
     source: SourceText
-    covered: list[Found]
+    covered: list[Told]
     """In order, without overlaps; what they leave out is blank."""
+    unread: tuple[str, ...]
+    """What belongs to no field and is no boilerplate."""
     summary: Piece
     told_in_summary: list[Span]
     """Facts that the clinical summary tells, as offsets into it."""
@@ -46,11 +52,6 @@ class Account(NamedTuple):
     def text(self) -> str:
         """The cleaned text."""
         return self.source.text
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """What belongs to no field and is no boilerplate."""
-        return tuple(self.source.words(piece) for piece, name, _ in self.covered if name == UNREAD)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -69,34 +70,41 @@ class Account(NamedTuple):
         )
 
 
-def account_for(source: SourceText, found: Iterable[Found], items: Piece, summary: Piece, told: list[Span]) -> Account:
+def account_for(source: SourceText, found: Iterable[Told], items: Piece, summary: Piece, told: list[Span]) -> Account:
     """Return the account of a letter of which `found` was read, and `told` within its clinical summary.
 
     Among the items nothing is taken for boilerplate that was not found to be.
     """
-    return Account(source, _without_gaps(source.flat, found, items), summary, told)
+    covered = _without_gaps(source.flat, found, items)
+    unread = tuple([source.flat[start:end].replace("\n", " ") for (start, end), name, _ in covered if name == UNREAD])
+    return Account(source, covered, unread, summary, told)
 
 
-def _without_gaps(flat: str, found: Iterable[Found], items: Piece) -> list[Found]:
-    covered: list[Found] = []
+def _without_gaps(flat: str, found: Iterable[Told], items: Piece) -> list[Told]:
+    first_item, last_item = items
+    covered: list[Told] = []
     end = 0
     for told in sorted(found):
-        start, stop = told.piece
-        if stop <= max(start, end):
+        start, stop = told[0]
+        if stop <= end or stop <= start:
             continue
-        if start > end and not flat[end:start].isspace():
-            covered += _gap(flat, end, start, items.start <= end and start <= items.end)
-        covered.append(told if start >= end else told._replace(piece=Piece(end, stop)))
+        if start > end:
+            gap = flat[end:start]
+            if not gap.isspace():
+                covered += _gap(gap, end, first_item <= end and start <= last_item)
+        elif start < end:
+            told = ((end, stop), told[1], told[2])  # noqa: PLW2901
+        covered.append(told)
         end = stop
-    covered += _gap(flat, end, len(flat), False)
+    covered += _gap(flat[end:], end, False)
     return covered
 
 
-def _gap(flat: str, start: int, end: int, is_strict: bool) -> Iterator[Found]:
-    text = flat[start:end].strip()
-    start = flat.find(text, start)
+def _gap(gap: str, start: int, is_strict: bool) -> Iterator[Told]:
+    text = gap.strip()
+    start += gap.find(text)
     for first, stop, name in _kinds(text, is_strict):
-        yield Found(Piece(start + first, start + stop), name)
+        yield (start + first, start + stop), name, 0
 
 
 @lru_cache(maxsize=4096)

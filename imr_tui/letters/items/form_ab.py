@@ -9,45 +9,30 @@ only in their order.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, ORDER, RATIONALE, PrintedItem, label, without_label
-from imr_tui.letters.items.titles import MOST_TITLE_LINES, NUMBERING, SENTENCE_END, title_start
+from imr_tui.letters.items.titles import MOST_TITLE_LINES, NUMBERING, ends_sentence, title_start
 from imr_tui.letters.items.verdicts import CONCLUSION, LINE_OF_A, Verdict, verdict_above
 from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import Found
 
-PARTS = {
-    "claims_a": CLAIMS,
-    "maximus_a": MAXIMUS,
-    "rationale_a": RATIONALE,
-    "claims_b": CLAIMS,
-    "maximus_b": MAXIMUS,
-    "rationale_b": RATIONALE,
-}
+PLACES = {"claims_a": 0, "maximus_a": 1, "rationale_a": 2, "claims_b": 0, "maximus_b": 1, "rationale_b": 2}
+"""Place in `ORDER` of the part that each label stands above."""
+LABELS_OF_B = ("claims_b", "maximus_b", "rationale_b")
 INLINE = {
-    MAXIMUS: re.compile(r"(?<=[.:] )MAXIMUS guidelines?\s*:"),
-    RATIONALE: re.compile(r"(?<=[.:] )Decision rationale\s*:"),
+    "maximus_a": re.compile(r"(?<=[.:] )MAXIMUS guidelines?\s*:"),
+    "rationale_a": re.compile(r"(?<=[.:] )Decision rationale\s*:"),
 }
-NUMBERED_VERDICT = re.compile(r"^\d{1,2}[.)]\s[^\n]*\bmedically\s+(?:necessary|appropriate)\b", re.MULTILINE)
+NUMBERED_VERDICT = re.compile(r"\n\d{1,2}[.)]\s[^\n]*\bmedically\s+(?:necessary|appropriate)\b")
+"""A line that decides an item of B, below a line end."""
 LINES_BETWEEN = 3
 """Stray lines that may stand between a decision and its first label."""
 EDGE = " \n:"
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    part: str
-    is_of_b: bool
-    start: int
-    end: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     """A title with its decision: it starts on line `first`, its first label stands on line `end`."""
 
     first: int
@@ -60,42 +45,43 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece, is_
 
     `is_title` tells that its first line is known to be a title's, so that nothing above the first decision is lost.
     """
-    labels = [
-        _Label(PARTS[m.name], m.name.endswith("_b"), m.start, m.end, m.line)
-        for m in marks
-        if m.name in PARTS and region.start <= m.start < region.end
-    ]
-    first = source.line_at(region.start)
-    end = source.line_at(region.end - 1) + 1 if region.end > region.start else first
+    start, stop = region
+    labels = [mark for mark in marks if mark.name in PLACES and start <= mark.start < stop]
+    first = source.line_at(start)
+    end = source.line_at(stop - 1) + 1 if stop > start else first
     headings = list(_headings(source, labels, first, end))
     if headings and is_title and headings[0].end - first <= MOST_TITLE_LINES:
-        headings[0] = replace(headings[0], first=_first_line_of_title(source, first, headings[0]))
-    stops = [source.starts[heading.first] for heading in headings[1:]] + [region.end]
-    return [
-        _item(source, number, labels, heading, stop)
-        for number, (heading, stop) in enumerate(zip(headings, stops, strict=False), 1)
-    ]
+        headings[0] = headings[0]._replace(first=_first_line_of_title(source, first, headings[0]))
+    lines, offsets = [mark.line for mark in labels], [mark.start for mark in labels]
+    stops = [source.starts[heading.first] for heading in headings[1:]] + [stop]
+    items = []
+    for number, (heading, stop) in enumerate(zip(headings, stops, strict=False), 1):
+        inside = labels[bisect_left(lines, heading.end) : bisect_left(offsets, stop)]
+        items.append(_item(source, number, inside, heading, stop))
+    return items
 
 
 def _first_line_of_title(source: SourceText, first: int, heading: _Heading) -> int:
     """Return the line below the last one that is no part of the first title: a paragraph, another item's decision."""
     for line in range(source.line_at(max(heading.verdict.words.start - 1, source.starts[first])), first, -1):
         above = source.lines[line - 1]
-        if LINE_OF_A.search(above) or (source.is_parted(line) and SENTENCE_END.search(above)):
+        if LINE_OF_A.search(above) or (source.is_parted(line) and ends_sentence(above)):
             return line
     return first
 
 
-def _headings(source: SourceText, labels: list[_Label], first: int, end: int) -> Iterator[_Heading]:
+def _headings(source: SourceText, labels: list[Landmark], first: int, end: int) -> Iterator[_Heading]:
     floor = first
     expected = count = 0
     numbered = False
+    places = [PLACES[mark.name] for mark in labels]
     for at, mark in enumerate(labels):
-        is_block = tuple(m.part for m in labels[at : at + len(ORDER)]) == ORDER
-        heading = _heading_above(source, mark.line, floor, mark.is_of_b, count + 1)
-        if heading and mark.is_of_b and not _may_be_title(source, heading, numbered):
+        is_block = places[at : at + len(ORDER)] == [0, 1, 2]
+        is_of_b = mark.name in LABELS_OF_B
+        heading = _heading_above(source, mark.line, floor, is_of_b, count + 1)
+        if heading and is_of_b and not _may_be_title(source, heading, numbered):
             heading = None
-        if heading is None and (is_block or (mark.is_of_b and expected == 0)):
+        if heading is None and (is_block or (is_of_b and expected == 0)):
             heading = _numbered_heading(source, mark.line, floor, count + 1)
         if heading is None and is_block:
             heading = _undecided_heading(source, mark.line, floor, count + 1)
@@ -104,8 +90,8 @@ def _headings(source: SourceText, labels: list[_Label], first: int, end: int) ->
             numbered |= bool(NUMBERING.match(source.lines[min(heading.first, len(source.lines) - 1)]))
             expected = 0
             count += 1
-        if ORDER.index(mark.part) >= expected:
-            expected = (ORDER.index(mark.part) + 1) % len(ORDER)
+        if places[at] >= expected:
+            expected = (places[at] + 1) % len(ORDER)
             floor = mark.line + 1
     # A letter cut off below a title; without a colon it may be a rationale that ends on "... is upheld".
     if end > floor and LINE_OF_A.search(source.lines[end - 1]):
@@ -159,23 +145,21 @@ def _stray_verdict(source: SourceText, first: int, end: int) -> Verdict | None:
     return None
 
 
-def _item(source: SourceText, number: int, labels: list[_Label], heading: _Heading, stop: int) -> PrintedItem:
+def _item(source: SourceText, number: int, labels: list[Landmark], heading: _Heading, stop: int) -> PrintedItem:
     start = source.starts[heading.first]
     verdict = heading.verdict
-    numbering = NUMBERING.match(source.flat, start) if start < verdict.words.start else None
-    printed = source.trimmed(numbering.end() if numbering else start, max(start, verdict.words.start), EDGE)
+    title_end = verdict.words.start
+    numbering = NUMBERING.match(source.flat, start) if start < title_end else None
+    printed = source.trimmed(numbering.end() if numbering else start, max(start, title_end), EDGE)
     title = without_label(source, printed)
     item = PrintedItem(number, title, verdict.decision)
-    item.found += [label(start, title.start), label(title.end, verdict.words.start)]
-    item.found.append(Found(verdict.words, "decision"))
-    first = bisect_left(labels, heading.end, key=lambda mark: mark.line)
-    inside = labels[first : bisect_left(labels, stop, key=lambda mark: mark.start)]
-    chosen = _with_inline(source, _in_order(inside), stop)
-    for mark, end in zip(chosen, [*(mark.start for mark in chosen[1:]), stop], strict=False):
+    item.found = [label(start, title.start), label(title.end, title_end), (verdict.words, "decision")]
+    chosen = _with_inline(source, _in_order(labels), stop)
+    for mark, end in zip(chosen, [*[mark.start for mark in chosen[1:]], stop], strict=False):
         item.found.append(label(mark.start, mark.end))
         piece = source.trimmed(mark.end, end)
         if piece.start < piece.end:
-            item.parts[mark.part] = piece
+            item.parts[ORDER[PLACES[mark.name]]] = piece
     item.problems += _doubts(source, item, verdict, int(numbering["number"]) if numbering else number)
     return item
 
@@ -198,25 +182,30 @@ def _holds_decision(source: SourceText, piece: Piece) -> bool:
     text = source.flat[piece.start : piece.end]
     if "Upheld" in text or "Overturned" in text:
         return any(LINE_OF_A.search(line) for line in text.split("\n"))
-    return "edically" in text and bool(NUMBERED_VERDICT.search(text))
+    return "edically" in text and bool(NUMBERED_VERDICT.search(f"\n{text}"))
 
 
-def _in_order(labels: list[_Label]) -> list[_Label]:
-    chosen: list[_Label] = []
+def _in_order(labels: list[Landmark]) -> list[Landmark]:
+    chosen: list[Landmark] = []
+    expected = 0
     for mark in labels:
-        if not chosen or ORDER.index(mark.part) > ORDER.index(chosen[-1].part):
+        if PLACES[mark.name] >= expected:
             chosen.append(mark)
+            expected = PLACES[mark.name] + 1
     return chosen
 
 
-def _with_inline(source: SourceText, chosen: list[_Label], stop: int) -> list[_Label]:
+def _with_inline(source: SourceText, chosen: list[Landmark], stop: int) -> list[Landmark]:
     """Add labels that stand within a line, where an item lacks them at the start of one."""
-    present = {mark.part for mark in chosen}
-    for part, pattern in INLINE.items():
-        if chosen and part not in present:
-            after = max((mark.end for mark in chosen if ORDER.index(mark.part) < ORDER.index(part)), default=stop)
-            before = min((mark.start for mark in chosen if ORDER.index(mark.part) > ORDER.index(part)), default=stop)
+    if not chosen or len(chosen) == len(ORDER):
+        return chosen
+    present = [PLACES[mark.name] for mark in chosen]
+    for name, pattern in INLINE.items():
+        place = PLACES[name]
+        if place not in present:
+            after = max((mark.end for mark in chosen if PLACES[mark.name] < place), default=stop)
+            before = min((mark.start for mark in chosen if PLACES[mark.name] > place), default=stop)
             if found := pattern.search(source.flat, after, before):
-                line = source.line_at(found.start())
-                chosen = sorted([*chosen, _Label(part, False, *found.span(), line)], key=lambda mark: mark.start)
+                inline = Landmark(name, *found.span(), source.line_at(found.start()), None)
+                chosen = sorted([*chosen, inline], key=lambda mark: mark.start)
     return chosen

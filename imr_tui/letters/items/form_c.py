@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, PrintedItem, label
+from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, Named, PrintedItem, label
 from imr_tui.letters.landmarks import BASED, REVIEWER, Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import Found
 
 DETERMINED = re.compile(
     r"\s+(?:that\s+)?(?:the\s+)?requests?\s+for\s+(?P<title>\S[^\0]{0,900}?)"
@@ -37,7 +36,7 @@ class _Listed:
     number: int | None
     title: Piece
     decision: Decision
-    found: tuple[Found, ...]
+    found: tuple[Named, ...]
 
 
 class _Items:
@@ -94,8 +93,8 @@ def _listed(source: SourceText, marks: Sequence[Landmark]) -> Iterator[_Listed]:
             Decision.UPHELD if found["not"] else Decision.OVERTURNED,
             (
                 label(line_start, title.start),
-                Found(title, "title"),
-                Found(Piece(title.end, found.end()), "decision"),
+                (title, "title"),
+                ((title.end, found.end()), "decision"),
             ),
         )
 
@@ -161,10 +160,10 @@ def _read_guidelines(source: SourceText, item: PrintedItem, piece: Piece) -> Non
 
 
 def _decide(item: PrintedItem, entry: _Listed) -> None:
-    is_decided = any(found.name == "decision" for found in item.found)
+    is_decided = any(name == "decision" for _, name in item.found)
     if is_decided and item.decision is not entry.decision:
         item.decision = Decision.UNCLEAR
         item.problems.append("its decision is printed in two ways")
     elif not is_decided:
         item.decision = entry.decision
-    item.found += [found for found in entry.found if found.piece != item.title]
+    item.found += [found for found in entry.found if found[0] != item.title]

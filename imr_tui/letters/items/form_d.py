@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from imr_tui.letters.items.printed import MAXIMUS, RATIONALE, PrintedItem, label, without_label
+from imr_tui.letters.items.printed import MAXIMUS, RATIONALE, Named, PrintedItem, label, without_label
 from imr_tui.letters.items.titles import NUMBERING
 from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import Found
 
 MARKS = ("issue_d", "guidelines", "rationale_d")
 NOT = re.compile(r"\bNOT\s+MEDICALLY", re.IGNORECASE)
@@ -26,7 +25,7 @@ class _Block:
 
     parts: dict[str, Piece] = field(default_factory=dict)
     decision: Decision = Decision.UNCLEAR
-    found: list[Found] = field(default_factory=list)
+    found: list[Named] = field(default_factory=list)
 
 
 def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> list[PrintedItem]:
@@ -45,7 +44,7 @@ def read_items(source: SourceText, marks: Sequence[Landmark], region: Piece) -> 
     return items
 
 
-def _entries(source: SourceText, issue: Piece) -> Iterator[tuple[Piece, list[Found]]]:
+def _entries(source: SourceText, issue: Piece) -> Iterator[tuple[Piece, list[Named]]]:
     """Yield each issue of a section: those that are numbered one after the other, else the whole section."""
     starts: list[tuple[int, int]] = []
     first, last = source.line_at(issue.start), source.line_at(max(issue.start, issue.end - 1))
@@ -75,7 +74,7 @@ def _blocks(source: SourceText, marks: Sequence[Landmark], region: Piece) -> lis
         block.parts[part] = source.trimmed(mark.end, stop)
         if part == RATIONALE:
             block.decision = Decision.UPHELD if NOT.search(source.flat, mark.start, mark.end) else Decision.OVERTURNED
-            block.found.append(Found(Piece(mark.start, mark.end), "decision"))
+            block.found.append(((mark.start, mark.end), "decision"))
         else:
             block.found.append(label(mark.start, mark.end))
     return blocks

@@ -13,12 +13,13 @@ MOST_LINES_BEFORE_PAGE_END = 4
 MOST_PARAGRAPH_LINES = 5
 LONGEST_ENDED = 60
 """Characters of a title's line that ends in a full stop: a longer one is the end of a rationale."""
-SENTENCE_END = re.compile(r"[.!?][\"')\]\u201d\u2019]*$")
-VERDICT_END = re.compile(
-    r"\b(?:necessary|necessity|appropriate|(?:non-?)?certified|supported|indicated|established|warranted|recommended"
-    r"|reasonable|denied|upheld|overturned|at this time|as (?:requested|written))[\"')]*[,;:]?$",
-    re.IGNORECASE,
-)
+CLOSERS = "\"')]\u201d\u2019"
+CONCLUDING = (
+    "necessary", "necessity", "appropriate", "certified", "noncertified", "supported", "indicated", "established",
+    "warranted", "recommended", "reasonable", "denied", "upheld", "overturned", "at this time", "as requested",
+    "as written",
+)  # fmt: skip
+CONCLUSION_END = re.compile(rf"\b(?:{'|'.join(CONCLUDING)})[\"')]*[,;:]?$", re.IGNORECASE)
 """How rationales conclude; no title ends so. It ends one that lacks its full stop."""
 ABBREVIATION_END = re.compile(
     r"(?:\b[a-z]\.[a-z]\.|\b(?:mgs?|ml|mcg|gm|no|vs|dr|qty|approx|inj|tabs?|caps?|ext|rt|lt|bilat|w|hrs?|min|wks?|mos?|st|x)\.)$",
@@ -30,6 +31,17 @@ OPEN_END = re.compile(
 )
 CONTINUATION = re.compile(r"[a-z(&/,;:#+)]|\d+(?:\.\d+)?\s?(?:mg|mcg|ml|gm|g|%|tablets?|capsules?|sessions?|units?)\b")
 NUMBERING = re.compile(r"(?:(?:Issue|Item)\s+)?\(?#?(?P<number>\d{1,2})\s?[.):](?=\s)\s*", re.IGNORECASE)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether `text` ends in a full stop, which quotes and brackets may follow."""
+    return text.rstrip(CLOSERS).endswith((".", "!", "?"))
+
+
+def concludes(text: str) -> bool:
+    """Tell whether `text` ends in words that conclude a rationale."""
+    words = text[:-1] if text.endswith((",", ";", ":")) else text
+    return words.rstrip("\"')").lower().endswith(CONCLUDING) and bool(CONCLUSION_END.search(text))
 
 
 def title_start(source: SourceText, last: int, floor: int, number: int) -> int:
@@ -54,11 +66,9 @@ def _paragraph_start(source: SourceText, last: int, floor: int) -> int | None:
     for line in range(last, max(floor - 1, last - MOST_PARAGRAPH_LINES, 0), -1):
         above = source.lines[line - 1]
         if source.is_parted(line):
-            ended = SENTENCE_END.search(above[-8:]) or VERDICT_END.search(above[-32:])
+            ended = ends_sentence(above[-8:]) or concludes(above[-32:])
             return line if ended and not ABBREVIATION_END.search(above[-12:]) else None
-        if VERDICT_END.search(above[-32:].rstrip(".")) or (
-            len(above) > LONGEST_ENDED and SENTENCE_END.search(above[-8:])
-        ):
+        if concludes(above[-32:].rstrip(".")) or (len(above) > LONGEST_ENDED and ends_sentence(above[-8:])):
             return None
     return None
 
@@ -66,9 +76,9 @@ def _paragraph_start(source: SourceText, last: int, floor: int) -> int | None:
 def _ends_above(source: SourceText, number: int, floor: int) -> bool:
     """Tell whether the line above line `number` ends what stands before the title."""
     above, below = source.lines[number - 1], source.lines[number]
-    if SENTENCE_END.search(above[-8:]) and not ABBREVIATION_END.search(above[-12:]):
+    if ends_sentence(above[-8:]) and not ABBREVIATION_END.search(above[-12:]):
         return above.count("(") <= above.count(")")
-    if VERDICT_END.search(above[-32:]):
+    if concludes(above[-32:]):
         return True
     if not (source.break_above(number) or source.is_short(number - 1)):
         return False
@@ -85,6 +95,6 @@ def _is_title_before_page_end(source: SourceText, number: int, floor: int) -> bo
     for first in range(number - 1, max(number - 1 - MOST_LINES_BEFORE_PAGE_END, floor - 1), -1):
         if first <= floor:
             return False
-        if SENTENCE_END.search(source.lines[first - 1][-8:]):
+        if ends_sentence(source.lines[first - 1][-8:]):
             return source.break_above(first)
     return False

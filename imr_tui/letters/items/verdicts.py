@@ -15,9 +15,15 @@ OF_B = re.compile(
     r"(?:necessary|appropriate)(?:\s+(?:and|or|/)\s+(?:appropriate|necessary))?(?:\s+at\s+this\s+time)?\s*\.?$",
     re.IGNORECASE,
 )
-LAST_WORDS = ("upheld", "overturned", "necessary", "appropriate", "time")
+DECISIONS = {"upheld": Decision.UPHELD, "overturned": Decision.OVERTURNED}
+LAST_WORDS_OF_A = tuple(DECISIONS)
+LAST_WORDS_OF_B = ("necessary", "appropriate", "time")
+MARKS = " \n:\u2013\u2014-"
+"""What may part a title from its decision, or from the word "Decision" before it."""
 PROSE = re.compile(r"\b(?:is|are|was|were|be|been|being|hereby|therefore|thus|the|of|as|it)$", re.IGNORECASE)
 """What stands before the word in running text: "the denial is overturned"."""
+LONGEST_BEFORE = len("overturned /")
+"""Characters of `PROSE` and `HALF`."""
 HALF = re.compile(r"\b(?:not|partially|partly|in part|(?:upheld|overturned)\s?/)$", re.IGNORECASE)
 NO_TITLE = re.compile(
     r"^(?:(?:UR|prior|earlier|initial|utilization review)\s+)?(?:decision|determination|denial)$", re.IGNORECASE
@@ -47,24 +53,43 @@ def verdict_above(source: SourceText, line: int, floor: int, is_of_b: bool) -> V
     if start >= stop:
         return None
     tail = source.flat[start:stop]
-    if not tail.rstrip(" .\n").lower().endswith(LAST_WORDS):
+    return _of_b(tail, stop) if is_of_b else _of_a(tail, stop)
+
+
+def _of_b(tail: str, stop: int) -> Verdict | None:
+    if not tail.rstrip(" .\n").lower().endswith(LAST_WORDS_OF_B):
         return None
-    found = (OF_B if is_of_b else OF_A).search(tail)
+    found = OF_B.search(tail)
     if found is None:
         return None
-    words = Piece(start + found.start(), stop)
-    if is_of_b:
-        return Verdict(Decision.UPHELD if found["not"] else Decision.OVERTURNED, words)
-    return _of_a(tail, found, words)
+    words = Piece(stop - len(tail) + found.start(), stop)
+    return Verdict(Decision.UPHELD if found["not"] else Decision.OVERTURNED, words)
 
 
-def _of_a(tail: str, found: re.Match[str], words: Piece) -> Verdict | None:
+def _of_a(tail: str, stop: int) -> Verdict | None:
+    ending = tail.rstrip(" .\n")
+    word = ending[-len("overturned") :].lower()
+    if not word.endswith(LAST_WORDS_OF_A):
+        return None
+    before = ending[: -len("upheld")] if word.endswith("upheld") else ending[: -len("overturned")]
+    before = before.rstrip(MARKS)
+    if before[-len("decision") :].lower() == "decision":
+        before = before[: -len("decision")].rstrip(MARKS)
+    # A search of all the tail would take ten times as long.
+    found = OF_A.search(tail, len(before))
+    return _checked(tail, found, stop) if found else None
+
+
+def _checked(tail: str, found: re.Match[str], stop: int) -> Verdict | None:
+    """Return the verdict; None where its word stands in running text."""
     before = tail[: found.start()]
-    if half := HALF.search(before):
-        start = words.end - len(tail) + len(before[: half.start()].rstrip(" :\n"))
+    start = stop - len(tail)
+    near = max(0, len(before) - LONGEST_BEFORE)
+    if half := HALF.search(before, near):
+        first = start + len(before[: half.start()].rstrip(" :\n"))
         problem = f"its decision is printed as: {tail[half.start() :].strip()}"
-        return Verdict(Decision.UNCLEAR, Piece(start, words.end), problem)
-    is_prose = not found["mark"].strip() and "\n" not in found["mark"] and PROSE.search(before)
+        return Verdict(Decision.UNCLEAR, Piece(first, stop), problem)
+    is_prose = not found["mark"].strip() and "\n" not in found["mark"] and PROSE.search(before, near)
     if is_prose or NO_TITLE.match(before.rsplit("\n", 1)[-1].strip()):
         return None
-    return Verdict(Decision(found["decision"].capitalize()), words)
+    return Verdict(DECISIONS[found["decision"].lower()], Piece(start + found.start(), stop))

@@ -7,7 +7,7 @@ others.
 
 import re
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -42,6 +42,14 @@ class _Rule(NamedTuple):
     name: str
     ending: Ending
     pattern: re.Pattern[str]
+
+
+class _Rules(NamedTuple):
+    """The rules of one first word."""
+
+    any_of: re.Pattern[str]
+    """The words of all of them: most lines that start with the word are passed over with it."""
+    each: list[_Rule]
 
 
 REVIEWER = r"(?:expert|physician|medical|professional|independent)(?: medical)? reviewer"
@@ -120,7 +128,7 @@ FORMS = (
 NUMBERING = re.compile(r"\(?#?(\d{1,2})\s?[.):]\s?(?=\D)")
 
 
-def _rules() -> dict[str, list[_Rule]]:
+def _rules() -> dict[str, _Rules]:
     """Return the rules by first word, in every way to write it: most lines start with none of them."""
     rules: dict[str, list[_Rule]] = {}
     for name, firsts, ending, words in FORMS:
@@ -129,7 +137,12 @@ def _rules() -> dict[str, list[_Rule]]:
             ways = {first, first.capitalize(), first.upper(), first.title()}
             for word in {way.replace("_", " ") + mark for way in ways for mark in ("", ":", ",")}:
                 rules.setdefault(word, []).append(_Rule(name, ending, pattern))
-    return rules
+    return {word: _Rules(_any_of(*[rule.pattern for rule in same]), same) for word, same in rules.items()}
+
+
+@cache
+def _any_of(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile("|".join([f"(?:{pattern.pattern})" for pattern in patterns]), re.IGNORECASE)
 
 
 RULES = _rules()
@@ -145,7 +158,7 @@ MOST_MISREAD = 3
 """Letters of a label that may have been misread."""
 NUMBERS = "(#0123456789"
 """What a number in a list starts with."""
-BEGINNINGS = {word[:3] for word in RULES} | {a + b for a in NUMBERS for b in f"{NUMBERS}.): "}
+BEGINNINGS = {f"{word} "[:3] for word in RULES} | {word for word in RULES if len(word) < 3}
 """Of the lines that need a closer look."""
 THE = ("The", "the", "THE")
 """Too common a first word to tell anything without the second."""
@@ -156,18 +169,20 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
     found = []
     for line, text in enumerate(source.lines):
-        colon = text.find(":", 0, LONGEST_COLON_WORDS)
-        if colon < 0 and text[:3] not in BEGINNINGS and text[:2] not in BEGINNINGS:
+        if ":" not in text and text[:3] not in BEGINNINGS and text[0] not in NUMBERS:
             continue
         start, number = source.starts[line], None
+        colon = text.find(":", 0, LONGEST_COLON_WORDS)
         if text[0] in NUMBERS:
-            if numbering := NUMBERING.match(text):
-                start, number, text = start + numbering.end(), int(numbering[1]), text[numbering.end() :]
-            words = _words(text, source.flat, start)
+            numbering = NUMBERING.match(text)
+            if numbering is None:
+                continue
+            start, number = start + numbering.end(), int(numbering[1])
+            words = _words(text[numbering.end() :], source.flat, start)
         elif colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
             words = _words_to_colon(text[: colon + 1])
         else:
-            words = _words(text, source.flat, start) or _misspelt_label(text)
+            words = _words(text, source.flat, start) or (_misspelt_label(text) if colon >= 0 else None)
         if words:
             found.append(Landmark(words[0], start, start + words[1], line, number))
     return found
@@ -196,11 +211,14 @@ def _words(text: str, flat: str, start: int) -> tuple[str, int] | None:
     first, _, rest = text.partition(" ")
     if first in THE:
         first = f"{first} {rest.partition(' ')[0]}"
-    for rule in RULES.get(first, ()):
-        hit = rule.pattern.match(flat, start)
-        end = _end(flat, hit, rule.ending) if hit else None
+    rules = RULES.get(first)
+    if rules is None or not rules.any_of.match(flat, start):
+        return None
+    for name, ending, pattern in rules.each:
+        hit = pattern.match(flat, start)
+        end = _end(flat, hit, ending) if hit else None
         if end is not None:
-            return rule.name, end - start
+            return name, end - start
     return None
 
 

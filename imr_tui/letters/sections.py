@@ -22,6 +22,8 @@ ITEM_STARTS = {
     Generation.D: ("guidelines", "rationale_d"),
 }
 CLOSING = ("effect", "closing")
+MIXED = (Generation.C, Generation.D)
+"""Forms whose sections stand in any order."""
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Sections:
     """What follows the last item: effect of the decision, signature."""
     bodies: dict[str, Piece] = field(default_factory=dict)
     """The other sections, by the names of `FRONT`."""
-    headings: list[Piece] = field(default_factory=list)
+    headings: list[tuple[int, int]] = field(default_factory=list)
 
     def body(self, name: str) -> Piece:
         """Return a section's piece, an empty one when the letter lacks it."""
@@ -76,37 +78,48 @@ def find_sections(source: SourceText, marks: Sequence[Landmark], generation: Gen
     """
     end = len(source.flat)
     closing = _closing_start(marks, end)
-    items = next((source.starts[mark.line] for mark in marks if mark.name in ITEM_STARTS[generation]), closing)
+    item_starts = ITEM_STARTS[generation]
+    items = next((source.starts[mark.line] for mark in marks if mark.name in item_starts), closing)
     headings = [mark for mark in _front(source, marks, generation, items) if mark.start < closing]
-    stops = sorted([mark.start for mark in headings] + [items, closing])
+    stops = sorted([*[mark.start for mark in headings], items, closing])
     items_end = next((stop for stop in stops if stop > items), closing)
     if generation in (Generation.A, Generation.B) and not any(mark.name in ISSUES for mark in marks):
         items = max((mark.end for mark in headings), default=0)
     sections = Sections(Piece(0, stops[0]), source.trimmed(items, items_end), source.trimmed(closing, end))
-    sections.headings += [Piece(m.start, m.end) for m in marks if m.name in TITLES and m.start < stops[0]]
-    sections.headings += [Piece(m.start, m.end) for m in marks if m.name == "issue_d" and m.start > items]
+    for name, start, words_end, _, _ in marks:
+        if (name in TITLES and start < stops[0]) or (name == "issue_d" and start > items):
+            sections.headings.append((start, words_end))
     for mark in headings:
         stop = next((s for s in stops if s > mark.start), closing)
         sections.bodies[mark.name] = source.trimmed(mark.end, max(stop, mark.end))
-        sections.headings.append(Piece(mark.start, mark.end))
+        sections.headings.append((mark.start, mark.end))
     return sections
 
 
 def _closing_start(marks: Sequence[Landmark], end: int) -> int:
     """Return where the closing matter starts, behind the last item."""
-    last = max((mark.start for mark in marks if mark.name in RATIONALES), default=end)
-    return next((mark.start for mark in marks if mark.name in CLOSING and mark.start > last), end)
+    closing = end
+    for mark in reversed(marks):
+        if mark.name in RATIONALES:
+            return closing
+        if mark.name in CLOSING:
+            closing = mark.start
+    return end
 
 
 def _front(source: SourceText, marks: Iterable[Landmark], generation: Generation, items: int) -> Iterator[Landmark]:
     """Yield the headings of the sections, each name once; in generation D some stand behind the items."""
     seen: list[str] = []
     for mark in marks:
-        if mark.name not in FRONT or mark.name in seen or (mark.start > items and generation is not Generation.D):
+        name = mark.name
+        if name not in FRONT or name in seen or (mark.start > items and generation is not Generation.D):
             continue
         words = source.flat[mark.start : mark.end]
-        comes_in_order = not seen or FRONT.index(mark.name) > FRONT.index(seen[-1])
         # A line of running text may be the words of a heading; headings are capitals, or at least come in order.
-        if words.isupper() or (words[0].isupper() and (comes_in_order or generation in (Generation.C, Generation.D))):
-            seen.append(mark.name)
+        if words.isupper() or (words[0].isupper() and (_comes_in_order(name, seen) or generation in MIXED)):
+            seen.append(name)
             yield mark
+
+
+def _comes_in_order(name: str, seen: list[str]) -> bool:
+    return not seen or FRONT.index(name) > FRONT.index(seen[-1])

@@ -17,7 +17,7 @@ from imr_tui.letters.problems import find_problems
 from imr_tui.letters.reviewer import read_reviewer
 from imr_tui.letters.sections import ISSUES, Sections, find_generation, find_sections
 from imr_tui.letters.source_text import Piece, SourceText, read_lines
-from imr_tui.letters.spans import BOILERPLATE, LABEL, Told, account_for
+from imr_tui.letters.spans import BOILERPLATE, LABEL, Told, account_for, told_of
 from imr_tui.letters.splitting import first_lines
 
 ISSUES_LEAD = re.compile(r"The\s+Final\s+Determination\s+was\s+based\s+on\b[^:]{0,160}?\bbelow\s*:")
@@ -44,9 +44,8 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
     if generation is None:
         return None
     sections = find_sections(source, marks, generation)
-    found: list[Told] = [(heading, LABEL, 0) for heading in sections.headings]
-    found += read_closing(source, sections.header)
-    found += read_closing(source, sections.closing)
+    found: list[Told] = [(start, end, LABEL, 0) for start, end in sections.headings]
+    found += told_of(read_closing(source, sections.header) + read_closing(source, sections.closing))
     printed = _items(source, marks, sections, generation, found)
     header = _header(source, sections, found)
     reviewer = _reviewer(source, sections, found)
@@ -73,7 +72,7 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
 
 def _header(source: SourceText, sections: Sections, found: list[Told]) -> Header:
     header, told = read_header(source, sections.header, sections.body("decision_c"))
-    found += told
+    found += told_of(told)
     if header.case_number:
         return header
     footers = " ".join(source.printed[number] for number in sorted(source.footers))
@@ -84,14 +83,14 @@ def _reviewer(source: SourceText, sections: Sections, found: list[Told]) -> Revi
     for name in ("qualifications", "how_made"):
         reviewer, told = read_reviewer(source, sections.body(name))
         if told:
-            found += told
+            found += told_of(told)
             return reviewer
     return Reviewer()
 
 
 def _section(source: SourceText, sections: Sections, section: str, name: str, found: list[Told]) -> Piece:
     piece, told = read_section(source, sections.body(section), name)
-    found += told
+    found += told_of(told)
     return piece
 
 
@@ -117,11 +116,11 @@ def _items_ab(
     is_led = lead.end > lead.start
     items = form_ab.read_items(source, marks, source.trimmed(lead.end, region.end), is_led)
     told = [told for item in items for told in item.spans()]
-    starts = [start for (start, _), _, _ in told] + [lead.start] * is_led
+    starts = [start for start, _, _, _ in told] + [lead.start] * is_led
     if starts:
         sections.clip(min(starts))
     found += told
-    found.append((lead, BOILERPLATE, 0))
+    found.append((*lead, BOILERPLATE, 0))
     return items
 
 
@@ -129,7 +128,7 @@ def _lead(source: SourceText, marks: Sequence[Landmark], region: Piece, found: l
     """Return the piece of the sentence that leads in the items, an empty one where it lacks."""
     heading = next((mark for mark in marks if mark.name in ISSUES and mark.start == region.start), None)
     if heading:
-        found.append(((heading.start, heading.end), LABEL, 0))
+        found.append((heading.start, heading.end, LABEL, 0))
         return lead_of(source, source.trimmed(heading.end, region.end))
     match = ISSUES_LEAD.search(source.flat, *region)
     return Piece(*match.span()) if match else Piece(region.start, region.start)

@@ -23,8 +23,8 @@ LEAST_SHARE_OF_LINE = 0.5
 PUNCTUATION = " \n.,;:!?-\u2013\u2014\"'()[]\u201c\u201d\u2018\u2019*\u2022\u00b7_"
 
 
-Told = tuple[tuple[int, int], str, int]
-"""What a `Found` holds, plain: dozens are made for each letter."""
+Told = tuple[int, int, str, int]
+"""What a `Found` holds, start and end first: dozens are made and sorted for each letter."""
 
 
 class Found(NamedTuple):
@@ -34,6 +34,11 @@ class Found(NamedTuple):
     name: str
     item_no: int = 0
     """0 for what belongs to the whole letter."""
+
+
+def told_of(found: Iterable[Found]) -> list[Told]:
+    """Return the plain form of what was found."""
+    return [(start, end, name, item_no) for (start, end), name, item_no in found]
 
 
 class Account(NamedTuple):
@@ -57,7 +62,7 @@ class Account(NamedTuple):
     def spans(self) -> tuple[Span, ...]:
         """Spans of the cleaned text that cover each of its non-blank characters once, in order."""
         spans = [Span(footer.start, footer.end, FOOTER) for footer in self.source.footers_in_text]
-        for (start, end), name, item_no in self.covered:
+        for start, end, name, item_no in self.covered:
             spans += [Span(*piece, name, item_no) for piece in self.source.in_text(start, end)]
         return tuple(sorted(spans))
 
@@ -76,7 +81,7 @@ def account_for(source: SourceText, found: Iterable[Told], items: Piece, summary
     Among the items nothing is taken for boilerplate that was not found to be.
     """
     covered = _without_gaps(source.flat, found, items)
-    unread = tuple([source.flat[start:end].replace("\n", " ") for (start, end), name, _ in covered if name == UNREAD])
+    unread = tuple([source.flat[start:end].replace("\n", " ") for start, end, name, _ in covered if name == UNREAD])
     return Account(source, covered, unread, summary, told)
 
 
@@ -84,17 +89,14 @@ def _without_gaps(flat: str, found: Iterable[Told], items: Piece) -> list[Told]:
     first_item, last_item = items
     covered: list[Told] = []
     end = 0
-    for told in sorted(found):
-        start, stop = told[0]
+    for start, stop, name, item_no in sorted(found):
         if stop <= end or stop <= start:
             continue
         if start > end:
             gap = flat[end:start]
             if not gap.isspace():
                 covered += _gap(gap, end, first_item <= end and start <= last_item)
-        elif start < end:
-            told = ((end, stop), told[1], told[2])  # noqa: PLW2901
-        covered.append(told)
+        covered.append((max(start, end), stop, name, item_no))
         end = stop
     covered += _gap(flat[end:], end, False)
     return covered
@@ -104,7 +106,7 @@ def _gap(gap: str, start: int, is_strict: bool) -> Iterator[Told]:
     text = gap.strip()
     start += gap.find(text)
     for first, stop, name in _kinds(text, is_strict):
-        yield (start + first, start + stop), name, 0
+        yield start + first, start + stop, name, 0
 
 
 @lru_cache(maxsize=4096)

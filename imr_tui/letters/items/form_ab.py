@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, ORDER, RATIONALE, PrintedItem, label, without_label
+from imr_tui.letters.items.printed import ORDER, PrintedItem, label, without_label
 from imr_tui.letters.items.titles import MOST_TITLE_LINES, NUMBERING, ends_sentence, title_start
 from imr_tui.letters.items.verdicts import CONCLUSION, LINE_OF_A, Verdict, verdict_above
 from imr_tui.letters.landmarks import Landmark
@@ -153,7 +153,7 @@ def _item(source: SourceText, number: int, labels: list[Landmark], heading: _Hea
     printed = source.trimmed(numbering.end() if numbering else start, max(start, title_end), EDGE)
     title = without_label(source, printed)
     item = PrintedItem(number, title, verdict.decision)
-    item.found = [label(start, title.start), label(title.end, title_end), (verdict.words, "decision")]
+    item.found = [label(start, title.start), label(title.end, title_end), (*verdict.words, "decision")]
     chosen = _with_inline(source, _in_order(labels), stop)
     for mark, end in zip(chosen, [*[mark.start for mark in chosen[1:]], stop], strict=False):
         item.found.append(label(mark.start, mark.end))

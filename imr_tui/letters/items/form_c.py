@@ -93,8 +93,8 @@ def _listed(source: SourceText, marks: Sequence[Landmark]) -> Iterator[_Listed]:
             Decision.UPHELD if found["not"] else Decision.OVERTURNED,
             (
                 label(line_start, title.start),
-                (title, "title"),
-                ((title.end, found.end()), "decision"),
+                (*title, "title"),
+                (title.end, found.end(), "decision"),
             ),
         )
 
@@ -160,10 +160,10 @@ def _read_guidelines(source: SourceText, item: PrintedItem, piece: Piece) -> Non
 
 
 def _decide(item: PrintedItem, entry: _Listed) -> None:
-    is_decided = any(name == "decision" for _, name in item.found)
+    is_decided = any(name == "decision" for _, _, name in item.found)
     if is_decided and item.decision is not entry.decision:
         item.decision = Decision.UNCLEAR
         item.problems.append("its decision is printed in two ways")
     elif not is_decided:
         item.decision = entry.decision
-    item.found += [found for found in entry.found if found[0] != item.title]
+    item.found += [found for found in entry.found if found[:2] != item.title]

@@ -74,7 +74,7 @@ def _blocks(source: SourceText, marks: Sequence[Landmark], region: Piece) -> lis
         block.parts[part] = source.trimmed(mark.end, stop)
         if part == RATIONALE:
             block.decision = Decision.UPHELD if NOT.search(source.flat, mark.start, mark.end) else Decision.OVERTURNED
-            block.found.append(((mark.start, mark.end), "decision"))
+            block.found.append((mark.start, mark.end, "decision"))
         else:
             block.found.append(label(mark.start, mark.end))
     return blocks

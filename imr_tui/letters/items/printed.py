@@ -11,8 +11,8 @@ ORDER = (CLAIMS, MAXIMUS, RATIONALE)
 REQUEST = ("the request for ", "the requests for ", "request for ")
 LONGEST_REQUEST = max(map(len, REQUEST))
 
-Named = tuple[tuple[int, int], str]
-"""A stretch of `SourceText.flat` and the name of what it is."""
+Named = tuple[int, int, str]
+"""Start and end in `SourceText.flat`, and the name of what stands there."""
 
 
 @dataclass
@@ -32,9 +32,9 @@ class PrintedItem:
         """Return where everything of the item stands."""
         number = self.number
         return [
-            (self.title, "title", number),
-            *[(piece, name, number) for name, piece in self.parts.items()],
-            *[(piece, name, 0 if name == LABEL else number) for piece, name in self.found],
+            (*self.title, "title", number),
+            *[(start, end, part, number) for part, (start, end) in self.parts.items()],
+            *[(start, end, name, 0 if name == LABEL else number) for start, end, name in self.found],
         ]
 
 
@@ -47,4 +47,4 @@ def without_label(source: SourceText, piece: Piece) -> Piece:
 
 def label(start: int, end: int) -> Named:
     """Return label words."""
-    return (start, end), LABEL
+    return start, end, LABEL

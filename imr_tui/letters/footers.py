@@ -25,7 +25,7 @@ MOST_HEADER_LINES = 20
 MOST_PAGES = 20_000
 """Pages of a file above which numbers are no page numbers: bounds the time that a freak text may take."""
 LONGEST_NUMBER = 3
-BARE_NUMBER = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}")
+"""Digits of a page number that stands alone."""
 SERIAL = 7
 """Digits that a case number ends in."""
 LONGEST = 90
@@ -43,7 +43,7 @@ def find_footers(lines: list[str], numbers: list[int]) -> frozenset[int]:
     All of them start with a digit, or end in one or in a dash, so only such lines are looked at.
     """
     likely = [n for n, line in enumerate(lines) if (line[-1] in ENDS or line[0] in DIGITS) and len(line) <= LONGEST]
-    bare = [n for n in likely if len(lines[n]) <= LONGEST_NUMBER and BARE_NUMBER.fullmatch(lines[n])]
+    bare = [n for n in likely if len(lines[n]) <= LONGEST_NUMBER and lines[n].isdecimal()]
     others = likely if not bare else sorted(set(likely).difference(bare))
     found = {n for n in others if FOOTER.fullmatch(lines[n])}
     found |= _running_heads(lines, others)

@@ -158,6 +158,7 @@ MOST_MISREAD = 3
 """Letters of a label that may have been misread."""
 NUMBERS = "(#0123456789"
 """What a number in a list starts with."""
+SHORTEST_NUMBERED = len("1) ")
 BEGINNINGS = {f"{word} "[:3] for word in RULES} | {word for word in RULES if len(word) < 3}
 """Of the lines that need a closer look."""
 THE = ("The", "the", "THE")
@@ -167,22 +168,25 @@ LONGEST_COLON_WORDS = 60
 
 def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
+    flat, starts = source.flat, source.starts
     found = []
     for line, text in enumerate(source.lines):
-        if ":" not in text and text[:3] not in BEGINNINGS and text[0] not in NUMBERS:
-            continue
-        start, number = source.starts[line], None
-        colon = text.find(":", 0, LONGEST_COLON_WORDS)
+        number = None
         if text[0] in NUMBERS:
-            numbering = NUMBERING.match(text)
+            numbering = NUMBERING.match(text) if len(text) >= SHORTEST_NUMBERED else None
             if numbering is None:
                 continue
-            start, number = start + numbering.end(), int(numbering[1])
-            words = _words(text[numbering.end() :], source.flat, start)
-        elif colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
-            words = _words_to_colon(text[: colon + 1])
+            start, number = starts[line] + numbering.end(), int(numbering[1])
+            words = _words(text[numbering.end() :], flat, start)
+        elif ":" in text or text[:3] in BEGINNINGS:
+            start = starts[line]
+            colon = text.find(":", 0, LONGEST_COLON_WORDS)
+            if colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
+                words = _words_to_colon(text[: colon + 1])
+            else:
+                words = _words(text, flat, start) or (_misspelt_label(text) if colon >= 0 else None)
         else:
-            words = _words(text, source.flat, start) or (_misspelt_label(text) if colon >= 0 else None)
+            continue
         if words:
             found.append(Landmark(words[0], start, start + words[1], line, number))
     return found

@@ -173,7 +173,7 @@ def _cleaned_lines(text: str) -> list[str]:
     odd = set(text.encode("utf-8", "surrogatepass").translate(None, PLAIN).decode("utf-8", "surrogatepass"))
     for mark in odd & REPLACED.keys():
         text = text.replace(mark, REPLACED[mark])
-    if not NEVER_COMPOSED.fullmatch("".join(odd)):
+    if odd and not NEVER_COMPOSED.fullmatch("".join(odd)):
         text = unicodedata.normalize("NFC", text)
     lines = list(map(str.strip, text.splitlines()))
     return [" ".join(line.split()) for line in lines] if "  " in text else lines

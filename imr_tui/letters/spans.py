@@ -96,7 +96,7 @@ def _without_gaps(flat: str, found: Iterable[Told], items: Piece) -> list[Told]:
             gap = flat[end:start]
             if not gap.isspace():
                 covered += _gap(gap, end, first_item <= end and start <= last_item)
-        covered.append((max(start, end), stop, name, item_no))
+        covered.append((start if start > end else end, stop, name, item_no))
         end = stop
     covered += _gap(flat[end:], end, False)
     return covered

@@ -125,7 +125,7 @@ FORMS = (
     ("closing", "sincerely respectfully cc disclaimer", Ending.ANY, r"(?=sincerely,|respectfully|cc ?:|disclaimer ?:)"),
 )
 """Name, first words, ending and words of each landmark; a blank may be the end of a line. `a_b` is two words."""
-NUMBERING = re.compile(r"\(?#?(\d{1,2})\s?[.):]\s?(?=\D)")
+NUMBERING = re.compile(r"\(?#?([0-9]{1,2})\s?[.):]\s?(?=\D)")
 
 
 def _rules() -> dict[str, _Rules]:
@@ -216,7 +216,7 @@ def _words(text: str, flat: str, start: int) -> tuple[str, int] | None:
     if first in THE:
         first = f"{first} {rest.partition(' ')[0]}"
     rules = RULES.get(first)
-    if rules is None or not rules.any_of.match(flat, start):
+    if rules is None or (len(rules.each) > 1 and not rules.any_of.match(flat, start)):
         return None
     for name, ending, pattern in rules.each:
         hit = pattern.match(flat, start)

@@ -11,6 +11,9 @@ from typing import TextIO
 from imr_tui.errors import ERRORS, ImrError, WorkFailedError, unexpected
 from imr_tui.loading.progress import LoadReport, Progress
 
+PATIENCE = 1.0
+"""Seconds in which a load may put its things away."""
+
 
 class BackgroundLoad:
     """A load that runs beside this program, and ends with it."""
@@ -35,9 +38,12 @@ class BackgroundLoad:
         Raises the ImrError that it ended with.
         """
         assert self._process.stdout is not None
-        with self._process.stdout as told:
-            for line in told:
-                yield _understood(json.loads(line))
+        try:
+            with self._process.stdout as told:
+                yield from (_understood(json.loads(line)) for line in told if line.endswith("\n"))
+        except BaseException:
+            self.end()
+            raise
         code = self._process.wait()
         if code and not self.is_cancelled:
             hint = "What was read so far is kept. Try again; `imr-tui load` does the same on the command line."
@@ -47,6 +53,15 @@ class BackgroundLoad:
         """End it; what it has read is not read again by the next load."""
         self.is_cancelled = True
         self._process.terminate()
+
+    def end(self) -> None:
+        """Cancel it, and wait until it is gone."""
+        self.cancel()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # deep in the database; what it leaves behind, the next load removes
+            self._process.kill()
+            self._process.wait()
 
 
 def serve(roots: Sequence[Path], db: Path, out: TextIO) -> None:

@@ -1,5 +1,6 @@
 """What a worker process does: read a batch of files and write it to the journal."""
 
+import gc
 import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,10 +13,14 @@ from imr_tui.loading.sources import SourceFile
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space. A PDF may be made to need more than any machine has."""
 
+GARBAGE = 100_000
+"""Objects after which Python looks for cycles: letters are many small objects without any."""
+
 
 def prepare() -> None:
     """Set a worker process up: it leaves interrupts to the process that started it, and its memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(GARBAGE)
     try:
         import resource
 

@@ -63,8 +63,10 @@ class ExplorerApp(App[None]):
     @on(LoadEnded)
     def _tell_end(self, message: LoadEnded) -> None:
         self._explorer.show_totals()
-        if message.report and (text := message.report.rebuilt or message.report.news()):
-            self.notify(text, markup=False)
+        report = message.report
+        news = (report.rebuilt or ("" if message.is_first else report.news())) if report else "Stopped loading."
+        if news:
+            self.notify(news, markup=False)
 
     @on(LoadFailed)
     def _tell_failure(self, message: LoadFailed) -> None:
@@ -78,8 +80,8 @@ class ExplorerApp(App[None]):
         )
 
     def action_reload(self) -> None:
-        """Look for new and changed letters; while that is done, stop it."""
-        if self._live.is_loading:
+        """Look for new and changed letters; while they are read, stop that."""
+        if self._live.is_reading:
             self._live.cancel()
         else:
             self._live.reload()
@@ -94,7 +96,7 @@ class ExplorerApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop loading and let go of the snapshot."""
-        self._live.cancel()
+        self._live.close()
         if self._corpus is not None:
             self._corpus.close()
 

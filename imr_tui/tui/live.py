@@ -24,7 +24,10 @@ class LiveCorpus:
         self._post = post
         self._load: BackgroundLoad | None = None
         self._has_opened = False
+        self._thread: Thread | None = None
         self._is_busy = False
+        self._is_reading = False
+        self._is_cancelled = False
 
     def start(self) -> None:
         """Open the snapshot that is there, if it can be shown, then load what is new.
@@ -42,15 +45,30 @@ class LiveCorpus:
         """Tell whether changes are looked for or read."""
         return self._is_busy
 
+    @property
+    def is_reading(self) -> bool:
+        """Tell whether changes were found, and are read."""
+        return self._is_busy and self._is_reading
+
     def cancel(self) -> None:
         """Stop loading; what was read is kept for the next time."""
+        self._is_cancelled = True
         if self._load:
             self._load.cancel()
 
+    def close(self) -> None:
+        """Stop loading, and wait until that is done."""
+        self.cancel()
+        if self._load:
+            self._load.end()
+        if self._thread:
+            self._thread.join()
+
     def _run(self, work: Callable[[], None]) -> None:
         if not self._is_busy:
-            self._is_busy = True
-            Thread(target=self._guarded, args=(work,), name="live", daemon=True).start()
+            self._is_busy, self._is_reading, self._is_cancelled = True, False, False
+            self._thread = Thread(target=self._guarded, args=(work,), name="live", daemon=True)
+            self._thread.start()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -92,13 +110,17 @@ class LiveCorpus:
         from imr_tui.corpus.session import Corpus
         from imr_tui.loading import BackgroundLoad, LoadReport
 
+        is_first = not self._has_opened
         self._load = load = BackgroundLoad(self._settings.corpus, self._settings.db)
+        if self._is_cancelled:  # before there was anything to cancel
+            load.cancel()
         report: LoadReport | None = None
         for told in load:
             if isinstance(told, LoadReport):
                 report = told
             else:
+                self._is_reading = told.phase != "looking"
                 self._post(Loading(told))
-        if report and not (report.is_unchanged and self._has_opened):
+        if report and (is_first or not report.is_unchanged):
             self._show(Corpus(self._settings.db))
-        self._post(LoadEnded(report))
+        self._post(LoadEnded(report, is_first))

@@ -41,6 +41,8 @@ class LoadEnded(Message):
     """The corpus was looked through; there is no report if that was cancelled."""
 
     report: "LoadReport | None"
+    is_first: bool
+    """No snapshot was shown before."""
 
 
 @dataclass

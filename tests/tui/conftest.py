@@ -69,7 +69,7 @@ def explore(snapshot: Path) -> Explore:
         width: int = 80, height: int = 24, corpus: Path = SAMPLE, db: Path = snapshot, queries: Path = ROOT / "queries"
     ) -> AsyncIterator[Session]:
         app = ExplorerApp(Settings((corpus,), db, (queries,)))
-        async with app.run_test(size=(width, height)) as pilot:
+        async with app.run_test(size=(width, height), notifications=True) as pilot:
             yield Session(app, pilot)
         assert app.failure is None
 

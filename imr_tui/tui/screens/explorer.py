@@ -98,8 +98,10 @@ class ExplorerScreen(Screen[None]):
         if self._reader is None:
             self.query_one(TitleLine).show_note(step)
             self.query_one(Preview).clear_item(f"{step[0].upper()}{step[1:]}.\n\n{READ_ONCE}")
-        elif progress.phase in ("reading", "writing"):
-            self.query_one(TitleLine).show_note(step)
+        elif progress.phase == "reading":
+            self.query_one(TitleLine).show_note(
+                f"+{counted(progress.total, 'letter')} · {progress.done:,} read · r stops"
+            )
 
     def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
         """Show the corpus, narrowed by what was typed while it loaded; a newer snapshot keeps the place in it."""

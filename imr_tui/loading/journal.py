@@ -5,12 +5,12 @@ index. Worker processes write them; the last file of a batch to appear, `NUMBER.
 long the others are.
 """
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import orjson
 
 from imr_tui.loading.reading import ReadFile
 from imr_tui.loading.rows import TABLES, rows_of
@@ -63,8 +63,7 @@ class Journal:
     def files(self) -> Iterator[tuple[str, int, int, int]]:
         """Yield the files that were read: name, size, times of the last modification and change, nanoseconds."""
         for batch in self.batches():
-            for line in self.path(batch.number, "files").read_text(encoding="utf-8").splitlines():
-                row = json.loads(line)
+            for row in _read(self.path(batch.number, "files")) or ():
                 if row["was_read"] and self.dropped.get(row["source_path"], 0) < batch.number:
                     yield row["source_path"], row["size"], row["modified_ns"], row["changed_ns"]
 
@@ -119,36 +118,23 @@ def write_batch(folder: Path, number: int, reads: Iterable[ReadFile], container:
     index_letters((letter.clinical_summary, letter.items) for letter in letters).write(words)
     sizes[WORDS] = words.stat().st_size
     for table, columns in TABLES.items():
-        with batch_file(folder, number, f"{table}.json").open("wb") as file:
-            for row in rows[table]:
-                file.write(_json(dict(zip(columns, row, strict=True))).encode())
-                file.write(b"\n")
-            sizes[f"{table}.json"] = file.tell()
+        objects = [dict(zip(columns, row, strict=True)) for row in rows[table]]
+        sizes[f"{table}.json"] = batch_file(folder, number, f"{table}.json").write_bytes(orjson.dumps(objects))
     status = list(TABLES["letters"]).index("status")
     problems = sum(row[status] not in ("parsed", "not a letter") for row in rows["letters"])
     batch = Batch(number, len(rows["items"]), problems, sizes, container.name if container else None)
-    _write(batch_file(folder, number, "done"), batch)
+    _write(batch_file(folder, number, "done"), tuple(batch))
     return batch
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(value)
 
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return orjson.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
 
 
 def _write(path: Path, value: object) -> None:
     building = path.with_name(f"{path.name}.new")
-    building.write_text(_json(value), encoding="utf-8")
+    building.write_bytes(orjson.dumps(value))
     building.replace(path)

@@ -101,7 +101,7 @@ def read_table(journal: Journal, table: str, batches: Sequence[Batch], name: str
     if not paths:
         return f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in TABLES[table].items())} LIMIT 0"
     query = (
-        f"SELECT t.* FROM read_json([{paths}], format = 'newline_delimited', columns = {{{columns}}}, "
+        f"SELECT t.* FROM read_json([{paths}], format = 'array', columns = {{{columns}}}, "
         f"maximum_object_size = {LONGEST_ROW}) AS t"
     )
     if name is None:

@@ -13,7 +13,6 @@ from imr_tui.loading.progress import Progress, Tell
 from imr_tui.loading.rows import BATCH_SHIFT
 from imr_tui.loading.staging import read_table
 from imr_tui.search.build import LEFT_OUT, add_segment
-from imr_tui.search.old_index import build_old_tables
 from imr_tui.search.segments import read_column
 
 GROUP = 64
@@ -121,7 +120,6 @@ def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, first_doc: 
     connection.execute("DELETE FROM fresh.search.docs")
     connection.execute(PLACE_DOCS)
     _index(connection, journal, batches, starts)
-    build_old_tables(connection, "fresh")
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
 
 

@@ -2,30 +2,33 @@
 
 import math
 import time
+from functools import cached_property
 
 import duckdb
+import numpy as np
 
-from imr_tui.corpus.facets import count_facets
-from imr_tui.corpus.results import rank_items, scratch_table
+from imr_tui.corpus.filters import Filters
+from imr_tui.corpus.results import Results, scratch_table
 from imr_tui.corpus.session import Corpus
-from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest, Spelling
-from imr_tui.search.spelling import Vocabulary
+from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest
+from imr_tui.search.documents import Documents, both
+from imr_tui.search.postings import SegmentPostings
+from imr_tui.search.ranking import Matches, TypedWord, find_matches
+from imr_tui.search.segments import insert_columns, list_segments
+from imr_tui.search.slots import Float32s, Int64s
+from imr_tui.search.spelling import Speller
+from imr_tui.search.vocabulary import Vocabulary
 from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
 
 MOST_WORDS = 32
-TITLE_WEIGHT = 0.3
-"""Of a word in the title; in the rationale it counts 1/2 where it stands once, more where it stands often."""
 
 
 class SearchEngine:
-    """Search over one corpus. One call at a time per cursor; a call ends early when its cursor is interrupted."""
+    """Search over one corpus. One call at a time; a call ends early when its cursor is interrupted."""
 
     def __init__(self, corpus: Corpus) -> None:
-        """Read the corpus's words."""
-        cursor = corpus.cursor()
-        rows = cursor.execute("SELECT term, items FROM corpus.search.terms ORDER BY term_id").fetchall()
-        self._item_count = int(cursor.execute("SELECT count(*) FROM corpus.main.items").fetchall()[0][0])
-        self._vocabulary = Vocabulary([term for term, _ in rows], [items for _, items in rows])
+        """Take a corpus; its words are read when the first is searched."""
+        self._corpus = corpus
 
     def search(self, request: SearchRequest, cursor: duckdb.DuckDBPyConnection) -> Answer:
         """Return the items that hold every word, best first; where none does, those that hold the most words.
@@ -34,46 +37,60 @@ class SearchEngine:
         left over for `drop_scratch_tables`.
         """
         start = time.perf_counter()
-        spellings = self._spell(request.text)
-        matches, is_partial = self._match(spellings, cursor) if spellings else (None, False)
-        results = rank_items(cursor, request.filters, matches)
-        facets = count_facets(cursor, request.filters, matches)
-        if matches:
-            cursor.execute(f"DROP TABLE {matches}")
+        words = self._words(request.text)
+        matches = find_matches(cursor, self._postings, words, self._documents.count) if words else None
+        results = self._rank(cursor, request.filters, matches)
+        facets = self._documents.count_facets(request.filters, matches.is_match if matches else None)
+        is_partial = matches is not None and 0 < matches.words < len(words)
+        spellings = tuple(word.spelling for word in words)
         return Answer(request, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
 
-    def _spell(self, text: str) -> tuple[Spelling, ...]:
+    @cached_property
+    def _documents(self) -> Documents:
+        return Documents(self._corpus.cursor())
+
+    @cached_property
+    def _speller(self) -> Speller:
+        cursor = self._corpus.cursor()
+        return Speller(Vocabulary(cursor, list_segments(cursor, "corpus")))
+
+    @cached_property
+    def _postings(self) -> list[SegmentPostings]:
+        cursor = self._corpus.cursor()
+        segments = list_segments(cursor, "corpus")
+        places, positions = self._speller.vocabulary.places, self._documents.positions
+        return [SegmentPostings(cursor, *pair, positions) for pair in zip(segments, places, strict=True)]
+
+    def _words(self, text: str) -> list[TypedWord]:
         words = words_of(text[:LONGEST_QUERY])
         unfinished = words[-1] if words and WORD.search(folded(text[-1:])) and len(text) <= LONGEST_QUERY else None
-        different = list(dict.fromkeys(words))[:MOST_WORDS]
-        telling = [word for word in different if word not in STOP_WORDS] or different
-        return tuple(self._vocabulary.spell(word, word == unfinished) for word in telling)
+        offsets: dict[str, int] = {}
+        for offset, word in enumerate(words):
+            offsets.setdefault(word, offset)
+        telling = [word for word in offsets if word not in STOP_WORDS] or list(offsets)
+        return [self._typed(word, offsets[word], word == unfinished) for word in telling[:MOST_WORDS]]
 
-    def _match(self, spellings: tuple[Spelling, ...], cursor: duckdb.DuckDBPyConnection) -> tuple[str, bool]:
-        table = scratch_table("matches")
-        wanted = [(n, v.term_id, v.weight * self._rarity(s)) for n, s in enumerate(spellings) for v in s.variants]
-        numbers, term_ids, weights = (list(column) for column in zip(*wanted, strict=True)) if wanted else ([], [], [])
-        cursor.execute(
-            f"""
-            CREATE TABLE {table} AS
-            WITH wanted AS (
-                SELECT unnest(?::INTEGER[]) AS word, unnest(?::UINTEGER[]) AS term_id, unnest(?::DOUBLE[]) AS weight
-            ),
-            by_word AS (
-                SELECT p.item_row, w.word, max(w.weight * (
-                    p.in_rationale / (p.in_rationale + 1.0) + {TITLE_WEIGHT} * least(p.in_title, 1)
-                )) AS score
-                FROM wanted AS w JOIN corpus.search.postings AS p USING (term_id) GROUP BY ALL
-            ),
-            by_item AS (SELECT item_row, sum(score) AS score, count(*) AS words FROM by_word GROUP BY item_row)
-            SELECT item_row, score, words FROM by_item WHERE words = (SELECT max(words) FROM by_item)
-            """,
-            [numbers, term_ids, weights],
-        )
-        held = cursor.execute(f"SELECT max(words) FROM {table}").fetchall()[0][0]
-        return table, held is not None and held < len(spellings)
-
-    def _rarity(self, spelling: Spelling) -> float:
-        """Weigh a word by how few items hold it (inverse document frequency)."""
+    def _typed(self, word: str, offset: int, unfinished: bool) -> TypedWord:
+        spelling = self._speller.spell(word, unfinished)
         held_by = max((variant.items for variant in spelling.variants), default=0)
-        return math.log1p(self._item_count / (held_by + 0.5))
+        # Inverse document frequency.
+        return TypedWord(spelling, offset, math.log1p(self._documents.count / (held_by + 0.5)))
+
+    def _rank(self, cursor: duckdb.DuckDBPyConnection, filters: Filters, matches: Matches | None) -> Results:
+        table = scratch_table("results")
+        is_match = both(matches.is_match if matches else None, self._documents.held(filters))
+        if is_match is None:
+            columns = "position::BIGINT AS position, item_row::BIGINT AS item_row, 0.0::DOUBLE AS score"
+            cursor.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM corpus.search.docs ORDER BY position")
+            return Results(table, self._documents.count)
+        scores = matches.scores if matches else np.zeros(self._documents.count, np.float32)
+        return self._materialize(cursor, table, np.flatnonzero(is_match), scores)
+
+    def _materialize(
+        self, cursor: duckdb.DuckDBPyConnection, table: str, positions: Int64s, scores: Float32s
+    ) -> Results:
+        order = positions[np.argsort(-scores[positions], kind="stable")]
+        cursor.execute(f"CREATE TABLE {table} (position BIGINT, item_row BIGINT, score DOUBLE)")
+        rows, own = self._documents.rows[order].astype(np.int64), scores[order].astype(np.float64)
+        insert_columns(cursor, table, position=np.arange(len(order)), item_row=rows, score=own)
+        return Results(table, len(order))

@@ -8,6 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from imr_tui.search.answer import Spelling, Variant
+from imr_tui.search.slots import Int64s
+from imr_tui.search.vocabulary import Vocabulary, letters_of
 
 SHORTEST_FUZZY = 4
 MOST_VARIANTS = 12
@@ -24,15 +26,14 @@ WEIGHT_OF_COMPLETION = 0.9
 LAST_CHARACTER = "\U0010ffff"
 
 
-class Vocabulary:
-    """All words of a corpus, ready to be compared with a typed one."""
+class Speller:
+    """Finds what typed words may stand for among all words of a corpus."""
 
-    def __init__(self, terms: list[str], items: list[int]) -> None:
-        """Take the words in sorted order with the number of items that hold each; their ids count from 1."""
-        self._terms = terms
-        self._items = items
-        self._lengths = np.fromiter((len(term) for term in terms), dtype=np.int32, count=len(terms))
-        self._ids = {term: number for number, term in enumerate(terms)}
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Look words up in `vocabulary`."""
+        self.vocabulary = vocabulary
+        self._terms = vocabulary.terms
+        self._items = vocabulary.items
 
     def spell(self, word: str, unfinished: bool) -> Spelling:
         """Return the words that `word` may stand for.
@@ -41,7 +42,7 @@ class Vocabulary:
         misspellings of it that letters hold. An `unfinished` word (the last one of a query) stands for the words it
         begins, too.
         """
-        exact = self._ids.get(word)
+        exact = self.vocabulary.numbers.get(word)
         weights: dict[int, float] = {} if exact is None else {exact: 1.0}
         if unfinished and len(word) >= SHORTEST_PREFIX:
             weights = dict.fromkeys(self._completions(word), WEIGHT_OF_COMPLETION) | weights
@@ -54,7 +55,7 @@ class Vocabulary:
         return Spelling(word, tuple(self._variant(n, weights[n]) for n in best))
 
     def _variant(self, number: int, weight: float) -> Variant:
-        return Variant(number + 1, self._terms[number], self._items[number], weight)
+        return Variant(number, self._terms[number], int(self._items[number]), weight)
 
     def _respellings(self, number: int, weight: float) -> dict[int, float]:
         """Return the neighbours of a word that are the same word spelt otherwise."""
@@ -76,20 +77,26 @@ class Vocabulary:
     def _neighbours(self, word: str, most: int) -> dict[int, float]:
         if len(word) < SHORTEST_FUZZY or not word.isalpha():
             return {}
-        near = np.flatnonzero(np.abs(self._lengths - len(word)) <= most)
+        near = self._alike(word, most)
         return self._nearest(word, near, [self._terms[n] for n in near], most)
+
+    def _alike(self, word: str, most: int) -> Int64s:
+        """Return the words of about its length that lack at most `most` of its characters, and have as many others."""
+        lengths, letters, own = self.vocabulary.lengths, self.vocabulary.letters, np.uint64(letters_of(word))
+        near = np.flatnonzero(np.abs(lengths - len(word)) <= most)
+        lacking, others = np.bitwise_count(own & ~letters[near]), np.bitwise_count(letters[near] & ~own)
+        alike: Int64s = near[(lacking <= most) & (others <= most)]
+        return alike
 
     def _fuzzy_completions(self, word: str, unfinished: bool) -> dict[int, float]:
         if not unfinished or len(word) < SHORTEST_FUZZY + 1 or not word.isalpha():
             return {}
-        longer = np.flatnonzero(self._lengths > len(word))
+        longer = np.flatnonzero(self.vocabulary.lengths > len(word))
         starts = [self._terms[n][: len(word)] for n in longer]
         found = self._nearest(word, longer, starts, most=1)
         return {number: weight * WEIGHT_OF_COMPLETION for number, weight in found.items()}
 
-    def _nearest(
-        self, word: str, numbers: "np.ndarray[tuple[int], np.dtype[np.int64]]", texts: list[str], most: int
-    ) -> dict[int, float]:
+    def _nearest(self, word: str, numbers: Int64s, texts: list[str], most: int) -> dict[int, float]:
         if not texts:
             return {}
         distances = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]

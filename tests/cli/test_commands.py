@@ -63,7 +63,7 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
     done = imr("search", "cyclobenzaprne")
     assert done.code == 0
     assert "Flexeril 10mg #90" in done.out
-    assert "7 of 7 items" in done.err
+    assert "12 of 12 items" in done.err
     assert "cyclobenzaprne → cyclobenzaprine" in done.err
 
 

@@ -1,0 +1,80 @@
+"""All words of a corpus: how many items hold each, and where each segment of the index has it."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+
+from imr_tui.search.segments import MOST_RARE, Segment
+from imr_tui.search.slots import Int64s, Uint32s, Uint64s
+
+_OTHER_SIGNS = 36
+"""Bit of a character that is neither of a-z nor a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a segment has the slots of its words, in the order of the words."""
+
+    counts: Int64s
+    starts: Int64s
+    """In `rare_N` for a word with few slots, else in `common_N`."""
+
+    @classmethod
+    def of(cls, counts: Int64s) -> "Places":
+        """Work them out from the number of slots of each word."""
+        is_rare = counts <= MOST_RARE
+        rare, common = (np.cumsum(np.where(kind, counts, 0)) - counts for kind in (is_rare, ~is_rare))
+        return cls(counts, np.where(is_rare, rare, common))
+
+
+class Vocabulary:
+    """The words in sorted order; a word's number is its place in it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, segments: list[Segment]) -> None:
+        """Read the words of all segments."""
+        columns = [
+            cursor.execute(f"SELECT term, slots, items FROM {segment.table('terms')}").fetchnumpy()
+            for segment in segments
+        ]
+        own_terms: list[list[str]] = [column["term"].tolist() for column in columns]
+        self.terms = own_terms[0] if len(own_terms) == 1 else sorted(set().union(*own_terms))
+        self.numbers = {term: number for number, term in enumerate(self.terms)}
+        self.items: Int64s = np.zeros(len(self.terms), np.int64)
+        self.places: list[Places] = []
+        """Of each segment, by the number of the word; one that a segment lacks has no slots there."""
+        for terms, column in zip(own_terms, columns, strict=True):
+            own = np.fromiter((self.numbers[term] for term in terms), np.int64, len(terms))
+            counts = np.zeros(len(self.terms), np.int64)
+            counts[own] = column["slots"]
+            self.items[own] += column["items"].astype(np.int64)
+            self.places.append(Places.of(counts))
+        self.lengths, self.letters = _shapes(self.terms)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def letters_of(word: str) -> int:
+    """Return which characters a word holds, a bit for each of a-z and 0-9 and one for all others."""
+    bits = 0
+    for character in word:
+        bits |= 1 << int(_bit_of(np.array([ord(character)], np.uint32))[0])
+    return bits
+
+
+def _bit_of(codes: Uint32s) -> Uint64s:
+    bits = np.full(len(codes), _OTHER_SIGNS, np.uint64)
+    for first, last, offset in (("a", "z", 0), ("0", "9", 26)):
+        held = (codes >= ord(first)) & (codes <= ord(last))
+        bits[held] = codes[held] - np.uint32(ord(first)) + np.uint32(offset)
+    return bits
+
+
+def _shapes(terms: list[str]) -> tuple[Int64s, Uint64s]:
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    codes = np.frombuffer("".join(terms).encode("utf-32-le"), np.uint32)
+    if not len(codes):
+        return lengths, np.empty(0, np.uint64)
+    bits = np.uint64(1) << _bit_of(codes)
+    return lengths, np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)

@@ -33,13 +33,13 @@ async def test_opens_on_all_items(explore: Explore) -> None:
 
 
 async def test_a_misspelt_word_finds_as_it_is_typed(explore: Explore) -> None:
-    """Seven items of cyclobenzaprine, what was searched is told, and the counts follow."""
+    """Twelve items of cyclobenzaprine, what was searched is told, and the counts follow."""
     async with explore() as session:
         await session.sees(ALL)
         await session.press("slash")
         await session.type("cyclobenzaprne")
-        await session.sees("7 items", "cyclobenzaprne → cyclobenzaprine +1", "1 of 7")
-        assert session.line("[ ] Pharmaceut").split()[3] == "7"
+        await session.sees("12 items", "cyclobenzaprne → cyclobenzaprine +1", "1 of 12")
+        assert session.line("[ ] Pharmaceut").split()[3] == "10"
         assert session.line("[ ] Surgery").split()[3] == "0"
 
 
@@ -111,7 +111,7 @@ async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Ex
     async with explore() as session:
         await session.sees(ALL)
         await session.press("slash", *"acupunture", "enter")
-        await session.sees("1 of 6")
+        await session.sees("1 of 15")
         await session.press("enter")
         await session.sees("CM15-9000139", "1 item · all overturned", "Patient     31, female", "Clinical case summary")
         assert "injured 2015-01-14" in session.text()
@@ -132,7 +132,7 @@ async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Ex
         await session.press("escape")
         await session.sees("Clinical case summary")
         await session.press("escape")
-        await session.sees("1 of 6", "/ acupunture")
+        await session.sees("1 of 15", "/ acupunture")
 
 
 async def test_a_match_far_down_a_long_rationale_is_brought_into_sight(explore: Explore, tmp_path: Path) -> None:

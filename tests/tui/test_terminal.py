@@ -13,7 +13,7 @@ def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) ->
     terminal = Terminal([], tmp_path)
     terminal.sees(f"1 of {ITEMS}", "/ words of a rationale", f"[ ] Overturned     {DECISIONS['Overturned']}")
     terminal.send("/acupunture")
-    terminal.sees("/ acupunture", "1 of 6")
+    terminal.sees("/ acupunture", "1 of 15")
     terminal.send("\rf")
     terminal.sees("space Tick")
     terminal.send("j ")

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imr_tui.search.slots import PLACE_BITS, Bools, Float32s, Int64s, Uint32s
+from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Float32s, Uint32s
 
 HALF_WAY = 4
 """Words by which a word may stand off its place to count half."""
+ANCHORS_AT_ONCE = 1 << 15
+ENOUGH = 200
+"""Documents that hold the words as typed, after which no others are looked at."""
+_AS_TYPED = 0.999
 _PLACE_BITS = np.uint32(PLACE_BITS)
+_NEARNESS: Float32s = np.append(HALF_WAY / (HALF_WAY + np.arange(PLACES)), 0).astype(np.float32)
+"""By words off the place; the last for words of another document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Stands:
     offset: int
     """Words before it in the query."""
     weight: float
+    """Of all words together 1."""
 
 
 def closeness(words: Sequence[Stands], wanted: Bools) -> tuple[Uint32s, Float32s]:
@@ -29,36 +36,47 @@ def closeness(words: Sequence[Stands], wanted: Bools) -> tuple[Uint32s, Float32s
     """
     left = wanted.copy()
     found: list[tuple[Uint32s, Float32s]] = []
-    total = sum(word.weight for word in words)
+    enough = ENOUGH
     for anchor in sorted(words, key=lambda word: len(word.slots)):
         slots = anchor.slots[left[anchor.slots >> _PLACE_BITS]]
-        if not len(slots):
-            continue
-        near = np.full(len(slots), anchor.weight / total, np.float32)
-        for word in words:
-            if word is not anchor:
-                near += _nearness(slots, word.slots, word.offset - anchor.offset) * np.float32(word.weight / total)
-        docs = slots >> _PLACE_BITS
-        starts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-        found.append((docs[starts], np.maximum.reduceat(near, starts)))
-        left[docs] = False
-    if not found:
-        return np.empty(0, np.uint32), np.empty(0, np.float32)
-    docs, values = (np.concatenate(column) for column in zip(*found, strict=True))
-    return docs, values
+        for start in range(0, len(slots), ANCHORS_AT_ONCE):
+            docs, near = _closest(slots[start : start + ANCHORS_AT_ONCE], anchor, words)
+            kept = left[docs]
+            found.append((docs[kept], near[kept]))
+            left[docs] = False
+            enough -= int(np.count_nonzero(near >= _AS_TYPED))
+            if enough <= 0:
+                return _joined(found)
+    return _joined(found)
+
+
+def _closest(slots: Uint32s, anchor: Stands, words: Sequence[Stands]) -> tuple[Uint32s, Float32s]:
+    """Return the documents of some anchors, and how closely the words stand about the best anchor of each."""
+    near = np.full(len(slots), anchor.weight, np.float32)
+    for word in words:
+        if word is not anchor:
+            near += _nearness(slots, word.slots, word.offset - anchor.offset) * np.float32(word.weight)
+    docs = slots >> _PLACE_BITS
+    starts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    return docs[starts], np.maximum.reduceat(near, starts)
 
 
 def _nearness(anchors: Uint32s, others: Uint32s, offset: int) -> Float32s:
     """Return of each anchor how near the nearest of the others is to `offset` words from it: 1 there, 0 if none is."""
     if not len(others):
         return np.zeros(len(anchors), np.float32)
-    targets = anchors.astype(np.int64) + offset
-    right = np.searchsorted(others, targets)
-    misses = (_miss(anchors, targets, others[np.clip(n, 0, len(others) - 1)]) for n in (right - 1, right))
-    return np.float32(HALF_WAY) / (np.float32(HALF_WAY) + np.minimum(*misses))
+    docs = anchors >> _PLACE_BITS
+    targets = anchors + np.array(offset).astype(np.uint32)
+    number = np.searchsorted(others, targets)
+    after, before = others[np.minimum(number, len(others) - 1)], others[np.maximum(number, 1) - 1]
+    far = np.uint32(PLACES)
+    missed_after = np.where(after >> _PLACE_BITS == docs, np.minimum(after - targets, far), far)
+    missed_before = np.where(before >> _PLACE_BITS == docs, np.minimum(targets - before, far), far)
+    return _NEARNESS[np.minimum(missed_after, missed_before)]
 
 
-def _miss(anchors: Uint32s, targets: Int64s, others: Uint32s) -> Float32s:
-    miss: Float32s = np.abs(others - targets).astype(np.float32)
-    miss[others >> _PLACE_BITS != anchors >> _PLACE_BITS] = np.inf
-    return miss
+def _joined(found: Sequence[tuple[Uint32s, Float32s]]) -> tuple[Uint32s, Float32s]:
+    if not found:
+        return np.empty(0, np.uint32), np.empty(0, np.float32)
+    docs, values = (np.concatenate(column) for column in zip(*found, strict=True))
+    return docs, values

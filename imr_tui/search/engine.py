@@ -80,7 +80,7 @@ class SearchEngine:
         table = scratch_table("results")
         is_match = both(matches.is_match if matches else None, self._documents.held(filters))
         if is_match is None:
-            columns = "position::BIGINT AS position, item_row::BIGINT AS item_row, 0.0::DOUBLE AS score"
+            columns = "position, item_row, 0::FLOAT AS score"
             cursor.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM corpus.search.docs ORDER BY position")
             return Results(table, self._documents.count)
         scores = matches.scores if matches else np.zeros(self._documents.count, np.float32)
@@ -89,8 +89,11 @@ class SearchEngine:
     def _materialize(
         self, cursor: duckdb.DuckDBPyConnection, table: str, positions: Int64s, scores: Float32s
     ) -> Results:
-        order = positions[np.argsort(-scores[positions], kind="stable")]
-        cursor.execute(f"CREATE TABLE {table} (position BIGINT, item_row BIGINT, score DOUBLE)")
-        rows, own = self._documents.rows[order].astype(np.int64), scores[order].astype(np.float64)
-        insert_columns(cursor, table, position=np.arange(len(order)), item_row=rows, score=own)
+        # Scores are not negative: their bits are in the order of the scores.
+        keys = (~scores[positions].view(np.uint32)).astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64)
+        keys.sort()
+        order = keys.astype(np.uint32)
+        cursor.execute(f"CREATE TABLE {table} (position UINTEGER, item_row UINTEGER, score FLOAT)")
+        places = np.arange(len(order), dtype=np.uint32)
+        insert_columns(cursor, table, position=places, item_row=self._documents.rows[order], score=scores[order])
         return Results(table, len(order))

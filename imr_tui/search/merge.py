@@ -10,11 +10,13 @@ from tempfile import TemporaryFile
 import duckdb
 import numpy as np
 
-from imr_tui.search.segments import MOST_RARE, TABLES, Segment, insert_columns
+from imr_tui.search.holders import holders_of
+from imr_tui.search.segments import MOST_RARE, MOST_WORKED_OUT, TABLES, Segment, insert_columns
 from imr_tui.search.slots import MOST_DOCUMENTS, PLACE_BITS, Int64s, Uint32s, Uint64s
 from imr_tui.search.sources import Source
+from imr_tui.search.words import STOP_WORDS
 
-SLOTS_AT_ONCE = 4_000_000
+SLOTS_AT_ONCE = 2_000_000
 _TERM_SHIFT = np.uint64(32)
 
 
@@ -46,12 +48,13 @@ def write_segment(
     """
     for kind, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {segment.table(kind)} ({columns})")
-    for source in sources:
-        docs, firsts = source.read_siblings()
-        kept = docs - np.uint32(segment.first_doc) < MOST_DOCUMENTS
-        insert_columns(connection, segment.table("siblings"), doc=docs[kept], first_doc=firsts[kept])
+    _write_siblings(connection, segment, sources)
     union = _unite(sources, folder)
-    written = sum(_write_range(connection, segment, sources, union, *span) for span in union.ranges())
+    written = 0
+    for first, last in union.ranges():
+        keys = _sorted_keys(segment, sources, union, first, last)
+        _write_range(connection, segment, union.terms[first:last], keys)
+        written += len(keys)
     row = [segment.number, segment.first_doc, segment.documents, written]
     connection.execute(f"INSERT INTO {segment.alias}.search.segments VALUES (?, ?, ?, ?)", row)
 
@@ -78,35 +81,53 @@ def _unite(sources: Sequence[Source], folder: Path) -> _Union:
     return _Union(united, totals, ranks)
 
 
-def _write_range(
-    connection: duckdb.DuckDBPyConnection,
-    segment: Segment,
-    sources: Sequence[Source],
-    union: _Union,
-    first: int,
-    last: int,
-) -> int:
-    """Write the terms `first` up to, without, `last`, and return the number of their slots."""
-    keys = _sorted_keys(segment, sources, union, first, last)
-    bounds = np.searchsorted(keys, np.arange(last - first + 1, dtype=np.uint64) << _TERM_SHIFT)
-    slots = keys.astype(np.uint32)
-    del keys
-    counts = np.diff(bounds)
+def _write_siblings(connection: duckdb.DuckDBPyConnection, segment: Segment, sources: Sequence[Source]) -> None:
+    pairs = [source.read_siblings() for source in sources]
+    docs, firsts = (np.concatenate(column) - np.uint32(segment.first_doc) for column in zip(*pairs, strict=True))
+    kept = (docs < MOST_DOCUMENTS) & (firsts < MOST_DOCUMENTS)
+    insert_columns(connection, segment.table("siblings"), doc=docs[kept], first_doc=firsts[kept])
+
+
+def _write_range(connection: duckdb.DuckDBPyConnection, segment: Segment, terms: list[str], keys: Uint64s) -> None:
+    """Write some terms, given a sorted key of term and slot for all that stands in them."""
+    starts = np.searchsorted(keys, np.arange(len(terms), dtype=np.uint64) << _TERM_SHIFT)
+    counts = np.diff(starts, append=len(keys))
     held = np.flatnonzero(counts)
     if not len(held):
-        return 0
-    counts = counts[held]
+        return
+    counts, starts = counts[held], starts[held]
+    slots = keys.astype(np.uint32)
+    own_terms = [terms[number] for number in held.tolist()]
+    is_many = counts > MOST_WORKED_OUT * segment.documents
+    is_stored = is_many & np.array([term not in STOP_WORDS for term in own_terms])
+    stored = slots[np.repeat(is_stored, counts)]
+    holder_counts = np.zeros(len(held), np.uint32)
+    holder_counts[is_stored], holders = holders_of(stored, _starts(counts[is_stored]))
     insert_columns(
         connection,
         segment.table("terms"),
-        term=np.array([union.terms[first + n] for n in held.tolist()], dtype=object),
+        term=np.array(own_terms, dtype=object),
         slots=counts.astype(np.uint32),
-        items=_documents(slots, bounds[held]),
+        items=_documents(slots, starts),
+        holders=holder_counts,
     )
     is_rare = np.repeat(counts <= MOST_RARE, counts)
     insert_columns(connection, segment.table("rare"), slot=slots[is_rare])
     insert_columns(connection, segment.table("common"), slot=slots[~is_rare])
-    return len(slots)
+    insert_columns(connection, segment.table("holders"), holder=holders)
+
+
+def _documents(slots: Uint32s, starts: Int64s) -> Uint32s:
+    """Return how many documents each term stands in."""
+    docs = slots >> np.uint32(PLACE_BITS)
+    is_new = np.concatenate(([True], docs[1:] != docs[:-1]))
+    is_new[starts] = True
+    return np.add.reduceat(is_new, starts, dtype=np.uint32)
+
+
+def _starts(counts: Int64s) -> Int64s:
+    starts: Int64s = np.cumsum(counts) - counts
+    return starts
 
 
 def _sorted_keys(segment: Segment, sources: Sequence[Source], union: _Union, first: int, last: int) -> Uint64s:
@@ -125,11 +146,3 @@ def _sorted_keys(segment: Segment, sources: Sequence[Source], union: _Union, fir
     keys = keys[:filled]
     keys.sort()
     return keys
-
-
-def _documents(slots: Uint32s, starts: Int64s) -> Uint32s:
-    """Return how many different documents each stretch of sorted slots holds."""
-    docs = slots >> np.uint32(PLACE_BITS)
-    is_new = np.concatenate(([True], docs[1:] != docs[:-1]))
-    is_new[starts] = True
-    return np.add.reduceat(is_new, starts, dtype=np.uint32)

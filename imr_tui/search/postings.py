@@ -1,93 +1,104 @@
-"""Where words stand: the slots of a segment, read when they are needed and kept while there is room."""
+"""What a segment of the index says of words, read when it is needed and kept while there is room."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 import duckdb
 import numpy as np
 
+from imr_tui.search.holders import (
+    DOC_SHIFT,
+    IN_SUMMARY,
+    STRENGTH_MASK,
+    STRENGTHS,
+    SUMMARY_STRENGTH,
+    Siblings,
+    holders_of,
+)
 from imr_tui.search.segments import MOST_RARE, Segment, read_column
-from imr_tui.search.slots import FIELD_OF_PLACE, FIRST_PLACES, PLACE_BITS, PLACES, Field, Float32s, Int64s, Uint32s
+from imr_tui.search.slots import Float32s, Int64s, Uint32s
 from imr_tui.search.vocabulary import Places
 
-MOST_KEPT = 48_000_000
-"""Slots of words that a segment keeps in memory."""
-FIELD_WEIGHTS = {
-    Field.RATIONALE: 1.0,
-    Field.TITLE: 0.6,
-    Field.CLAIMS_GUIDELINE: 0.25,
-    Field.MAXIMUS_GUIDELINE: 0.25,
-    Field.SUMMARY: 0.15,
-}
-"""What a word counts for in each field."""
+MOST_KEPT = 16_000_000
+"""Numbers of a column that are kept in memory."""
 
-_WEIGHT_OF_PLACE = np.array([FIELD_WEIGHTS[field] for field in Field], np.float32)[FIELD_OF_PLACE]
-_PLACE_BITS, _PLACE_MASK = np.uint32(PLACE_BITS), np.uint32(PLACES - 1)
+
+class _Column:
+    """The numbers of a table that belong to each word: those of word n are `counts[n]` from `starts[n]` on."""
+
+    def __init__(self, table: str, column: str, starts: Int64s, counts: Int64s) -> None:
+        self._sql = f"SELECT {column} FROM {table} WHERE rowid BETWEEN {{}} AND {{}}"
+        self._starts, self._counts = starts, counts
+        self._kept: OrderedDict[int, Uint32s] = OrderedDict()
+
+    def read(self, cursor: duckdb.DuckDBPyConnection, terms: Collection[int]) -> list[Uint32s]:
+        """Return the numbers of each term; all that are not kept are read by one query."""
+        missing = sorted(set(terms) - self._kept.keys())
+        if missing:
+            ranges = ((self._starts[t], self._starts[t] + self._counts[t] - 1) for t in missing)
+            numbers = read_column(cursor, " UNION ALL ".join(self._sql.format(*span) for span in ranges))
+            self._kept.update(zip(missing, np.split(numbers, np.cumsum(self._counts[missing])[:-1]), strict=True))
+        for term in terms:
+            self._kept.move_to_end(term)
+        found = [self._kept[term] for term in terms]
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return found
 
 
 class SegmentPostings:
-    """The slots of one segment."""
+    """Where words stand in one segment, and which of its documents hold them."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, segment: Segment, places: Places, positions: Uint32s) -> None:
-        """Read the slots of the rare words, and which items share a summary; `positions` are those of all documents."""
+        """Read what is rare, and which items share a summary; `positions` are those of the snapshot's documents."""
         self.positions = positions[segment.first_doc :]
         """Where each document of the segment is shown."""
-        self._segment = segment
         self._places = places
         self._rare = read_column(cursor, f"SELECT slot FROM {segment.table('rare')}")
-        self._kept: OrderedDict[int, Uint32s] = OrderedDict()
-        columns = cursor.execute(f"SELECT doc, first_doc FROM {segment.table('siblings')} ORDER BY first_doc")
-        docs, firsts = (np.asarray(column, np.int64) - segment.first_doc for column in columns.fetchnumpy().values())
-        self._siblings = docs
-        self._sibling_starts = np.concatenate(([0], np.cumsum(np.bincount(firsts, minlength=len(self.positions)))))
+        self._slots = _Column(segment.table("common"), "slot", places.slot_starts, places.slots)
+        self._holders = _Column(segment.table("holders"), "holder", places.holder_starts, places.holders)
+        table = segment.table("siblings")
+        self._siblings = Siblings(*(read_column(cursor, f"SELECT {c} FROM {table}") for c in ("doc", "first_doc")))
 
-    def read(self, cursor: duckdb.DuckDBPyConnection, terms: Iterable[int]) -> None:
-        """Have the slots of these words at hand: all that are missing are read at once, then the oldest let go."""
-        counts, starts = self._places.counts, self._places.starts
-        wanted = [term for term in set(terms) if counts[term] > MOST_RARE]
-        missing = sorted(term for term in wanted if term not in self._kept)
-        if missing:
-            table = self._segment.table("common")
-            parts = (
-                f"SELECT slot FROM {table} WHERE rowid BETWEEN {starts[t]} AND {starts[t] + counts[t] - 1}"
-                for t in missing
-            )
-            slots = read_column(cursor, " UNION ALL ".join(parts))
-            self._kept.update(zip(missing, np.split(slots, np.cumsum(counts[missing])[:-1]), strict=True))
-        for term in wanted:
-            self._kept.move_to_end(term)
-        while len(self._kept) > len(wanted) and sum(map(len, self._kept.values())) > MOST_KEPT:
-            self._kept.popitem(last=False)
+    def slots(self, cursor: duckdb.DuckDBPyConnection, terms: Collection[int]) -> Uint32s:
+        """Return, sorted, where any of these words stand."""
+        parts = self._read_slots(cursor, [term for term in terms if self._places.slots[term]])
+        return np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0] if parts else np.empty(0, np.uint32)
 
-    def slots(self, term: int) -> Uint32s:
-        """Return the slots of a word that was read."""
-        start, count = self._places.starts[term], self._places.counts[term]
-        return self._rare[start : start + count] if count <= MOST_RARE else self._kept[term]
+    def holders(
+        self, cursor: duckdb.DuckDBPyConnection, weights: dict[int, float]
+    ) -> Iterator[tuple[Uint32s, Float32s]]:
+        """Yield positions of items that hold any of these words, and how much each does, times the word's weight.
 
-    def holders(self, term: int) -> Iterator[tuple[Uint32s, Float32s]]:
-        """Yield the items that hold a word, by position, and how much each does, from 0 to 1; an item may come twice.
-
-        Comes twice what holds the word itself and shares a summary that does.
+        An item may come twice in a part: its greatest weight comes last.
         """
-        slots = self.slots(term)
-        docs, places = slots >> _PLACE_BITS, slots & _PLACE_MASK
-        is_summary = places >= FIRST_PLACES[Field.SUMMARY]
-        weights = _WEIGHT_OF_PLACE[places]
-        yield from self._strengths(docs.astype(np.int64), weights)
-        if len(self._siblings) and is_summary.any():
-            yield from self._strengths(*self._of_siblings(docs[is_summary], weights[is_summary]))
+        terms = sorted((term for term in weights if self._places.slots[term]), key=lambda term: weights[term])
+        others = [term for term in terms if not self._places.holders[term]]
+        parts = self._read_slots(cursor, others)
+        if parts:
+            counts, holders = holders_of(np.concatenate(parts), _starts(parts))
+            yield from self._strengths(holders, np.repeat(np.array([weights[t] for t in others], np.float32), counts))
+        stored = [term for term in terms if self._places.holders[term]]
+        for term, holders in zip(stored, self._holders.read(cursor, stored), strict=True):
+            yield from self._strengths(holders, np.full(1, weights[term], np.float32))
 
-    def _strengths(self, docs: Int64s, weights: Float32s) -> Iterator[tuple[Uint32s, Float32s]]:
-        if len(docs):
-            starts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-            sums: Float32s = np.add.reduceat(weights, starts)
-            yield self.positions[docs[starts]], np.divide(sums, sums + 1, dtype=np.float32)
+    def _strengths(self, holders: Uint32s, weights: Float32s) -> Iterator[tuple[Uint32s, Float32s]]:
+        docs = holders >> np.uint32(DOC_SHIFT)
+        yield self.positions[docs], STRENGTHS[holders & np.uint32(STRENGTH_MASK)] * weights
+        marked = np.flatnonzero(holders & np.uint32(IN_SUMMARY))
+        siblings = self._siblings.of(docs[marked])
+        if len(siblings):
+            yield self.positions[siblings], np.full(1, weights.max() * SUMMARY_STRENGTH, np.float32)
 
-    def _of_siblings(self, docs: Uint32s, weights: Float32s) -> tuple[Int64s, Float32s]:
-        """Hand what first items hold in their summaries to the other items of their letters."""
-        first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-        sums = np.add.reduceat(weights, first)
-        starts, ends = self._sibling_starts[docs[first]], self._sibling_starts[docs[first] + 1]
-        counts = ends - starts
-        numbers = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return self._siblings[numbers], np.repeat(sums, counts)
+    def _read_slots(self, cursor: duckdb.DuckDBPyConnection, terms: list[int]) -> list[Uint32s]:
+        """Return the slots of each term."""
+        starts, counts = self._places.slot_starts, self._places.slots
+        common = [term for term in terms if counts[term] > MOST_RARE]
+        slots = dict(zip(common, self._slots.read(cursor, common), strict=True))
+        return [slots[t] if t in slots else self._rare[starts[t] : starts[t] + counts[t]] for t in terms]
+
+
+def _starts(parts: list[Uint32s]) -> Int64s:
+    lengths = np.fromiter(map(len, parts), np.int64, len(parts))
+    starts: Int64s = np.cumsum(lengths) - lengths
+    return starts

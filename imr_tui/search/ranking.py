@@ -9,7 +9,7 @@ import numpy as np
 from imr_tui.search.answer import Spelling
 from imr_tui.search.closeness import Stands, closeness
 from imr_tui.search.postings import SegmentPostings
-from imr_tui.search.slots import Bools, Float32s, Uint32s
+from imr_tui.search.slots import Bools, Float32s
 
 CLOSENESS_WEIGHT = 2.0
 """What it counts that all words stand as typed, beside 1 for all words in great number."""
@@ -38,12 +38,10 @@ def find_matches(
     cursor: duckdb.DuckDBPyConnection, segments: Sequence[SegmentPostings], words: Sequence[TypedWord], count: int
 ) -> Matches:
     """Return which of the `count` items hold most of the words, and their scores."""
-    for segment in segments:
-        segment.read(cursor, (v.term_id for word in words for v in word.spelling.variants))
     # One place more, for documents that are deleted.
     scores, held = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.uint8)
     for word in words:
-        strengths = _strengths(segments, word, count + 1)
+        strengths = _strengths(cursor, segments, word, count + 1)
         scores += strengths * np.float32(word.weight)
         held += strengths > 0
     held[count] = 0
@@ -51,28 +49,30 @@ def find_matches(
     is_match = (held == most) & (most > 0)
     if len(words) > 1 and most > 1:
         for segment in segments:
-            _add_closeness(segment, words, is_match, scores)
+            _add_closeness(cursor, segment, words, is_match, scores)
     return Matches(is_match[:count], scores[:count], most)
 
 
-def _strengths(segments: Sequence[SegmentPostings], word: TypedWord, size: int) -> Float32s:
+def _strengths(
+    cursor: duckdb.DuckDBPyConnection, segments: Sequence[SegmentPostings], word: TypedWord, size: int
+) -> Float32s:
     strengths = np.zeros(size, np.float32)
-    for variant in word.spelling.variants:
-        for segment in segments:
-            for positions, strength in segment.holders(variant.term_id):
-                strengths[positions] = np.maximum(strengths[positions], strength * np.float32(variant.weight))
+    weights = {variant.term_id: variant.weight for variant in word.spelling.variants}
+    for segment in segments:
+        for positions, strength in segment.holders(cursor, weights):
+            strengths[positions] = np.maximum(strengths[positions], strength)
     return strengths
 
 
-def _add_closeness(segment: SegmentPostings, words: Sequence[TypedWord], is_match: Bools, scores: Float32s) -> None:
-    stands = [Stands(_all_slots(segment, word.spelling), word.offset, word.weight) for word in words]
-    docs, values = closeness(stands, is_match[segment.positions])
+def _add_closeness(
+    cursor: duckdb.DuckDBPyConnection,
+    segment: SegmentPostings,
+    words: Sequence[TypedWord],
+    is_match: Bools,
+    scores: Float32s,
+) -> None:
     total = sum(word.weight for word in words)
+    slots = [segment.slots(cursor, [variant.term_id for variant in word.spelling.variants]) for word in words]
+    stands = [Stands(own, word.offset, word.weight / total) for own, word in zip(slots, words, strict=True)]
+    docs, values = closeness(stands, is_match[segment.positions])
     scores[segment.positions[docs]] += values * np.float32(CLOSENESS_WEIGHT * total)
-
-
-def _all_slots(segment: SegmentPostings, spelling: Spelling) -> Uint32s:
-    parts = [segment.slots(variant.term_id) for variant in spelling.variants]
-    if len(parts) == 1:
-        return parts[0]
-    return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.uint32)

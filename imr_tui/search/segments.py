@@ -4,10 +4,14 @@ Schema `search`:
 - `docs(doc, item_row, position)`: the items that are alive, in the order in which they are shown without a search. All
   else speaks of items by `doc`.
 - `segments(segment, first_doc, documents, slots)`: each numbers its documents from `first_doc`.
-- `terms_N(term, slots, items)`: the words of segment N in order, with the slots and the documents that each has.
+- `terms_N(term, slots, items, holders)`: the words of segment N in order, with how many slots each has, in how many
+  documents, and how many holders are stored.
 - `rare_N(slot)`, `common_N(slot)`: the slots of all words that have few, which are held in memory while searching, and
-  of the others. Both in the order of the words.
-- `siblings_N(doc, first_doc)`: the items whose summary is posted under the first item of their letter.
+  of the others, in the order of the words.
+- `holders_N(holder)`: the holders of words with very many slots, in the order of the words. Of other words they are
+  worked out when needed; those of stop words would take a fifth of the room, and are hardly ever needed.
+- `siblings_N(doc, first_doc)`: the items whose summary is posted under the first item of their letter. As in slots
+  and holders, documents are numbered from the segment's `first_doc`.
 """
 
 from dataclasses import dataclass
@@ -19,10 +23,13 @@ from imr_tui.search.slots import Uint32s
 
 MOST_RARE = 32
 """Slots of a word whose slots are held in memory."""
+MOST_WORKED_OUT = 1 / 16
+"""Slots, as a share of the segment's documents, of a word whose holders are not stored."""
 TABLES = {
-    "terms": "term VARCHAR, slots UINTEGER, items UINTEGER",
+    "terms": "term VARCHAR, slots UINTEGER, items UINTEGER, holders UINTEGER",
     "rare": "slot UINTEGER",
     "common": "slot UINTEGER",
+    "holders": "holder UINTEGER",
     "siblings": "doc UINTEGER, first_doc UINTEGER",
 }
 

@@ -97,7 +97,10 @@ class SegmentSource:
     def read_siblings(self) -> tuple[Uint32s, Uint32s]:
         """Return the documents whose summary is posted under another one, and that one."""
         table = self._segment.table("siblings")
-        docs, firsts = (read_column(self._connection, f"SELECT {c} FROM {table}") for c in ("doc", "first_doc"))
+        docs, firsts = (
+            read_column(self._connection, f"SELECT {column} FROM {table}") + np.uint32(self._segment.first_doc)
+            for column in ("doc", "first_doc")
+        )
         kept = self._alive[docs]
         return docs[kept], firsts[kept]
 

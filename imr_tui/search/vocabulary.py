@@ -14,18 +14,26 @@ _OTHER_SIGNS = 36
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a segment has the slots of its words, in the order of the words."""
+    """How much a segment has of each word, and where: in the order of the words, rare and common ones apart."""
 
-    counts: Int64s
-    starts: Int64s
+    slots: Int64s
+    slot_starts: Int64s
     """In `rare_N` for a word with few slots, else in `common_N`."""
+    holders: Int64s
+    holder_starts: Int64s
+    """In `holders_N`; a word without holders there has them worked out from its slots."""
 
     @classmethod
-    def of(cls, counts: Int64s) -> "Places":
-        """Work them out from the number of slots of each word."""
-        is_rare = counts <= MOST_RARE
-        rare, common = (np.cumsum(np.where(kind, counts, 0)) - counts for kind in (is_rare, ~is_rare))
-        return cls(counts, np.where(is_rare, rare, common))
+    def of(cls, slots: Int64s, holders: Int64s) -> "Places":
+        """Work out where all is from how much there is."""
+        is_rare = slots <= MOST_RARE
+        rare, common = (_starts(np.where(kind, slots, 0)) for kind in (is_rare, ~is_rare))
+        return cls(slots, np.where(is_rare, rare, common), holders, _starts(holders))
+
+
+def _starts(counts: Int64s) -> Int64s:
+    starts: Int64s = np.cumsum(counts) - counts
+    return starts
 
 
 class Vocabulary:
@@ -33,10 +41,7 @@ class Vocabulary:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, segments: list[Segment]) -> None:
         """Read the words of all segments."""
-        columns = [
-            cursor.execute(f"SELECT term, slots, items FROM {segment.table('terms')}").fetchnumpy()
-            for segment in segments
-        ]
+        columns = [cursor.execute(f"SELECT * FROM {segment.table('terms')}").fetchnumpy() for segment in segments]
         own_terms: list[list[str]] = [column["term"].tolist() for column in columns]
         self.terms = own_terms[0] if len(own_terms) == 1 else sorted(set().union(*own_terms))
         self.numbers = {term: number for number, term in enumerate(self.terms)}
@@ -45,10 +50,10 @@ class Vocabulary:
         """Of each segment, by the number of the word; one that a segment lacks has no slots there."""
         for terms, column in zip(own_terms, columns, strict=True):
             own = np.fromiter((self.numbers[term] for term in terms), np.int64, len(terms))
-            counts = np.zeros(len(self.terms), np.int64)
-            counts[own] = column["slots"]
-            self.items[own] += column["items"].astype(np.int64)
-            self.places.append(Places.of(counts))
+            slots, holders = np.zeros(len(self.terms), np.int64), np.zeros(len(self.terms), np.int64)
+            slots[own], holders[own] = column["slots"], column["holders"]
+            self.items[own] += column["items"]
+            self.places.append(Places.of(slots, holders))
         self.lengths, self.letters = _shapes(self.terms)
 
     def __len__(self) -> int:

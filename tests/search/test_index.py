@@ -9,10 +9,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from imr_tui.search import merge
+from imr_tui.search import holders, merge
 from imr_tui.search.build import LEFT_OUT, add_segment, create_index, merge_segments
+from imr_tui.search.holders import DOC_SHIFT, FIELD_WEIGHTS, IN_SUMMARY, STRENGTH_MASK, holders_of
 from imr_tui.search.runs import index_letters
-from imr_tui.search.segments import MOST_RARE, list_segments
+from imr_tui.search.segments import MOST_RARE, list_segments, read_column
 from imr_tui.search.slots import FIRST_PLACES, PLACES, Field
 from imr_tui.search.words import words_of
 
@@ -74,14 +75,48 @@ def indexed(connection: duckdb.DuckDBPyConnection) -> Places:
             kind: iter(connection.execute(f"SELECT slot FROM {segment.table(kind)}").fetchall())
             for kind in ("rare", "common")
         }
-        for term, count, items in connection.execute(f"SELECT * FROM {segment.table('terms')}").fetchall():
+        for term, count in connection.execute(f"SELECT term, slots FROM {segment.table('terms')}").fetchall():
             kind = slots["rare" if count <= MOST_RARE else "common"]
             own = {
                 (segment.first_doc + slot // PLACES, slot % PLACES) for (slot,) in (next(kind) for _ in range(count))
             }
-            assert len({doc for doc, _ in own}) == items
             found[term] |= own
     return dict(found)
+
+
+def expected_strengths(letters: Sequence[Letter]) -> dict[str, dict[int, tuple[int, bool]]]:
+    weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    in_summary: set[tuple[str, int]] = set()
+    document = 0
+    for summary, items in letters:
+        for number, item in enumerate(items, document):
+            for field in Field:
+                text = getattr(item, field.name.lower()) if field != Field.SUMMARY else summary
+                for word in words_of(text or "") if field != Field.SUMMARY or number == document else ():
+                    weights[word][number] += FIELD_WEIGHTS[field]
+                    in_summary |= {(word, number)} if field == Field.SUMMARY else set()
+        document += len(items)
+    return {
+        word: {doc: (16 * n // (n + 20), (word, doc) in in_summary) for doc, n in held.items()}
+        for word, held in weights.items()
+    }
+
+
+def held(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, tuple[int, bool]]]:
+    """Word -> document -> strength, and whether it is in the summary: from the index, or worked out."""
+    (segment,) = list_segments(connection, "fresh")
+    kinds = ("rare", "common", "holders")
+    tables = {kind: read_column(connection, f"SELECT * FROM {segment.table(kind)}") for kind in kinds}
+    found: dict[str, dict[int, tuple[int, bool]]] = {}
+    for term, slots, items, count in connection.execute(f"SELECT * FROM {segment.table('terms')}").fetchall():
+        kind = "rare" if slots <= MOST_RARE else "common"
+        own, tables[kind] = np.split(tables[kind], [slots])
+        stored, tables["holders"] = np.split(tables["holders"], [count])
+        _, worked_out = holders_of(own, np.array([0]))
+        assert stored.tolist() in ([], worked_out.tolist())
+        assert len(worked_out) == items
+        found[term] = {h >> DOC_SHIFT: (h & STRENGTH_MASK, bool(h & IN_SUMMARY)) for h in worked_out.tolist()}
+    return found
 
 
 def add(
@@ -152,12 +187,22 @@ def test_numbers_too_far_apart_for_one_segment_take_two(connection: duckdb.DuckD
     assert indexed(connection) == expected(letters, numbers)
 
 
+def test_items_hold_the_words_of_their_own_texts_and_the_first_those_of_the_summary(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holders, "SLOTS_AT_ONCE", 7)
+    monkeypatch.setattr(merge, "MOST_WORKED_OUT", 0.3)
+    add(connection, tmp_path, [(LETTERS, list(range(documents(LETTERS))))])
+    assert held(connection) == expected_strengths(LETTERS)
+    assert connection.execute("SELECT count(*) FROM fresh.search.holders_1").fetchall() > [(300,)]
+
+
 def test_a_summary_is_posted_once_and_its_items_are_known(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     add(connection, tmp_path, [(LETTERS[:4], [10, 20, 21, 30, 40, 41])])
     (segment,) = list_segments(connection, "fresh")
-    assert connection.execute(f"SELECT * FROM {segment.table('siblings')}").fetchall() == [(21, 20), (41, 40)]
+    assert connection.execute(f"SELECT * FROM {segment.table('siblings')}").fetchall() == [(11, 10), (31, 30)]
 
 
 def test_nothing_to_add_is_no_segment(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(ex
             await session.press("slash")
             await session.type("norco")
             (building_file(db_of(folder), "lock")).unlink()
-            await session.sees("11 cases", "2 items")
+            await session.sees("11 cases", "/ norco")
 
 
 async def test_loading_can_be_stopped(explore: Explore, folder: Path) -> None:

@@ -175,8 +175,9 @@ def _cleaned_lines(text: str) -> list[str]:
         text = text.replace(mark, REPLACED[mark])
     if odd and not NEVER_COMPOSED.fullmatch("".join(odd)):
         text = unicodedata.normalize("NFC", text)
-    lines = list(map(str.strip, text.splitlines()))
-    return [" ".join(line.split()) for line in lines] if "  " in text else lines
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return list(map(str.strip, text.splitlines()))
 
 
 def _starts(lines: list[str]) -> list[int]:

@@ -6,8 +6,6 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
 
-from imr_tui.corpus.filters import Filters
-
 if TYPE_CHECKING:
     import duckdb
 
@@ -53,27 +51,6 @@ def drop_scratch_tables(cursor: "duckdb.DuckDBPyConnection", keep: Collection[st
     for (name,) in cursor.execute(f"SELECT table_name FROM duckdb_tables() WHERE {ours}").fetchall():
         if f"memory.main.{name}" not in keep:
             cursor.execute(f"DROP TABLE IF EXISTS memory.main.{name}")
-
-
-def rank_items(cursor: "duckdb.DuckDBPyConnection", filters: Filters, matches: str | None) -> Results:
-    """Materialise the items that `filters` leave of `matches` (`item_row, score`), best first.
-
-    Without matches these are all items, latest decision first.
-    """
-    table = scratch_table("results")
-    condition, parameters = filters.condition("i")
-    score = "m.score" if matches else "0.0::DOUBLE"
-    narrowed = f"JOIN {matches} AS m ON m.item_row = d.item_row" if matches else ""
-    cursor.execute(
-        f"""
-        CREATE TABLE {table} AS
-        SELECT row_number() OVER (ORDER BY {score} DESC, d.position) - 1 AS position, d.item_row, {score} AS score
-        FROM corpus.search.docs AS d {narrowed} JOIN corpus.main.items AS i ON i.rowid = d.item_row
-        WHERE {condition} ORDER BY position
-        """,
-        parameters,
-    )
-    return Results(table, _single(cursor, f"SELECT count(*) FROM {table}"))
 
 
 def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:

@@ -1,4 +1,4 @@
-"""What narrows the items: immutable, able to say so in words and in SQL."""
+"""What narrows the items: immutable, able to say so in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,11 +30,6 @@ class Filters:
     def without_latest(self) -> "Filters":
         """Return these filters without the facet that was narrowed last."""
         return self.without(list(self.chosen)[-1]) if self.chosen else self
-
-    def condition(self, table: str) -> tuple[str, list[list[str]]]:
-        """Return an SQL condition on `table` (an alias of `items`) and its parameters."""
-        terms = [f"{table}.{facet} IN (SELECT unnest(?::VARCHAR[]))" for facet in self.chosen]
-        return " AND ".join(terms) or "true", [list(values) for values in self.chosen.values()]
 
     def describe(self) -> str:
         """Say in words what is chosen: `Overturned · DMEPOS or Surgery`; empty when all is shown."""

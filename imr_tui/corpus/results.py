@@ -85,8 +85,3 @@ def read_all(cursor: "duckdb.DuckDBPyConnection", results: Results, limit: int, 
     """Yield the first `limit` rows, a page at a time."""
     for first in range(0, min(limit, results.total), page):
         yield from read_page(cursor, results, first, min(page, limit - first))
-
-
-def _single(cursor: "duckdb.DuckDBPyConnection", sql: str) -> int:
-    row = cursor.execute(sql).fetchone()
-    return int(row[0]) if row else 0

@@ -80,7 +80,7 @@ def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, wanted: Stat
         rows = connection.execute("FROM old.internal.files").fetchall()
     except duckdb.Error:
         return OldSnapshot(db, unusable=DAMAGED)
-    return OldSnapshot(db, state, {name: KnownFile(*facts) for name, *facts in rows})
+    return OldSnapshot(db, state, {row[0]: KnownFile._make(row[1:]) for row in rows})
 
 
 def _read_through(connection: duckdb.DuckDBPyConnection) -> None:

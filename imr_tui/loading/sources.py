@@ -4,15 +4,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import printable
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file of the corpus, as it is on disk now; also a folder that cannot be looked into."""
 
     path: str

@@ -1,5 +1,6 @@
 """What there is to do: a corpus on disk, compared with its snapshot."""
 
+import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +46,11 @@ def look(roots: Sequence[Path], db: Path) -> Task:
     Raises UnusableInputError when there is no file, or `db` is something else.
     """
     state = new_state(roots, time.time_ns())
-    return _compared(Task(roots, db, state, read_old(db, state), Changes()))
+    gc.disable()  # a million files are millions of objects, none of them garbage
+    try:
+        return _compared(Task(roots, db, state, read_old(db, state), Changes()))
+    finally:
+        gc.enable()
 
 
 def _compared(task: Task) -> Task:

@@ -24,7 +24,7 @@ SUBTITLES = (
 
 def paragraphs(letter: Letter, case: Case, draw: Draw) -> Paragraphs:
     """Yield the paragraphs of a letter that tells `case`."""
-    return FORM_OF[letter.generation](letter, case, draw)
+    return FORM_OF[case.generation](letter, case, draw)
 
 
 @cache

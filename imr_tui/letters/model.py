@@ -138,7 +138,8 @@ class Layout(Protocol):
 class Letter:
     """One final determination letter."""
 
-    generation: Generation
+    generation: Generation | None
+    """None where whoever parsed the letter elsewhere does not tell."""
     header: Header
     reviewer: Reviewer
     patient: Patient

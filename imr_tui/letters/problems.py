@@ -11,7 +11,7 @@ PARTS = {
     MAXIMUS: "MAXIMUS guideline",
     RATIONALE: "decision rationale",
 }
-NOT_IN_FORM = {Generation.C: (CLAIMS,), Generation.D: (CLAIMS,)}
+NOT_IN_FORM: dict[Generation | None, tuple[str, ...]] = {Generation.C: (CLAIMS,), Generation.D: (CLAIMS,)}
 """Parts that the forms of a generation need not print."""
 LONGEST_QUOTE = 60
 
@@ -52,7 +52,7 @@ def _may_lack_rationales(letter: Letter) -> bool:
     return is_shared and not letter.reviewer.specialties
 
 
-def _item_problems(generation: Generation, item: PrintedItem) -> Iterator[str]:
+def _item_problems(generation: Generation | None, item: PrintedItem) -> Iterator[str]:
     not_printed = NOT_IN_FORM.get(generation, ())
     missing = [words for part, words in PARTS.items() if part not in item.parts and part not in not_printed]
     if item.decision is Decision.UNCLEAR and not any("decision" in problem for problem in item.problems):

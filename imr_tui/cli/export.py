@@ -18,12 +18,16 @@ KINDS_OF_TABLE = ("cases", "items", "citations", "marks")
 @click.pass_context
 def export(context: click.Context, what: str, kind: str, output: Path | None) -> None:
     """Export a table. Cases come with their items in jsonl (an object a case) and markdown (a section a case)."""
-    from imr_tui.cli.output import write
-    from imr_tui.export import case_objects, open_output, read_table
+    from imr_tui.cli.output import parquet_file, write
+    from imr_tui.export import case_objects, copy_table, open_output, read_table
     from imr_tui.export.briefs import write_briefs
     from imr_tui.export.formats import to_json
 
     with open_corpus(settings_of(context)) as corpus:
+        if kind == "parquet":
+            with parquet_file(output) as building:
+                copy_table(corpus.cursor(), what, building)
+            return
         if what != "cases" or kind not in ("jsonl", "markdown"):
             write(read_table(corpus.cursor(), what), kind, output)
             return

@@ -13,10 +13,13 @@ from typing import Any, TextIO
 import duckdb
 
 from imr_tui.corpus.session import connect, insert_rows, quote_path
+from imr_tui.settings import printable
 
 CHUNK = 1_000
 LIST_SEPARATOR = "; "
 """Between the members of a list in csv and markdown, whose cells hold only text."""
+PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192, USE_TMP_FILE false"
+"""Whoever writes or reads a group of rows holds it in memory: 20 MB of items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,17 @@ def write_parquet(table: Table, path: Path) -> None:
         connection.execute(f"CREATE TABLE written ({names})")
         while chunk := list(islice(rows, CHUNK)):
             insert_rows(connection, "written", table.types, chunk)
-        try:
-            connection.execute(f"COPY written TO {quote_path(path)} (FORMAT parquet)")
-        except duckdb.IOException as error:
-            raise OSError(str(error).splitlines()[0]) from error
+        copy_parquet(connection, "FROM written", path)
+
+
+def copy_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """Write what `query` gives as one Parquet file. Raises OSError when it cannot be written."""
+    if printable(path) != str(path):
+        raise OSError("DuckDB writes no file whose path is no UTF-8")
+    try:
+        connection.execute(f"COPY ({query}) TO {quote_path(path)} ({PARQUET})")
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OSError(str(error).splitlines()[0]) from error
 
 
 def to_json(value: object, indent: int | None = None) -> str:

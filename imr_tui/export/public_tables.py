@@ -1,13 +1,14 @@
 """The public tables as rows to export."""
 
+import shutil
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, MARK_COLUMNS
-from imr_tui.export.formats import CHUNK, Table
+from imr_tui.export.formats import CHUNK, Table, copy_parquet
 
 SOURCES = {
     "cases": (CASE_COLUMNS, "corpus.main.cases", "case_id"),
@@ -15,13 +16,31 @@ SOURCES = {
     "citations": (CITATION_COLUMNS, "corpus.main.citations", "item_id, rowid"),
     "marks": (MARK_COLUMNS, "memory.main.marks", "item_id"),
 }
+MOST_MEMORY = "500MB"
 
 
 def read_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
     """Return a public table, rows in a stable order."""
-    columns, source, order = SOURCES[name]
-    cursor.execute(f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}")
+    columns = SOURCES[name][0]
+    cursor.execute(_query(name))
     return Table(tuple(columns), tuple(columns.values()), _fetch(cursor))
+
+
+def copy_table(cursor: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Write a public table as one Parquet file, rows in a stable order, without a way through Python.
+
+    Memory does not grow with the corpus: what does not fit goes to a folder beside `path`, which is removed. Raises
+    OSError when it cannot be written.
+    """
+    spill = path.with_name(f"{path.name}.spill")
+    cursor.execute(f"SET memory_limit = '{MOST_MEMORY}'")
+    cursor.execute("SET temp_directory = ?", [str(spill)])
+    try:
+        copy_parquet(cursor, _query(name), path)
+    finally:
+        cursor.execute("RESET memory_limit")
+        cursor.execute("SET temp_directory = ''")
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def case_objects(
@@ -46,6 +65,11 @@ def case_objects(
 
 def _folded(row: dict[str, Any]) -> dict[str, Any]:
     return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _query(name: str) -> str:
+    columns, source, order = SOURCES[name]
+    return f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}"
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """The tables of a snapshot. Those in `main` are public: saved queries rely on their names and columns."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change to the tables: a snapshot of another version cannot be read, and is rebuilt."""
 
 CASE_COLUMNS = {
@@ -56,12 +56,13 @@ READ_LETTER_COLUMNS = {
     "is_letter": "BOOLEAN",
     "case_number": "VARCHAR",
     "fingerprint": "VARCHAR",
+    "name": "VARCHAR",
     "status": "VARCHAR",
     "problems": "VARCHAR[]",
     "unread": "VARCHAR[]",
 }
 """What is known of a letter when it is read, alone. `part` counts the letters of one `source_path`, which is a file on
-disk or a member of one; `file` names the file on disk."""
+disk, a member of one or a row of one; `file` names the file on disk. `name` names the case if no number does."""
 STORED_LETTER_COLUMNS = READ_LETTER_COLUMNS | {"case_id": "VARCHAR", "duplicate_of": "VARCHAR"}
 """And what is known when it is compared with all others: its case, and the `source_path` that the case is read from."""
 LETTERS_VIEW = """
@@ -76,8 +77,10 @@ FILE_COLUMNS = {
     "modified_ns": "BIGINT",
     "changed_ns": "BIGINT",
     "was_read": "BOOLEAN",
+    "kind": "VARCHAR",
 }
-"""Files on disk, archives among them, as they were when they were read; `was_read` is false when one could not be."""
+"""Files on disk as they were when they were read; `was_read` is false when one could not be. `kind` is that of a file
+that holds letters as members or rows, an archive or a Parquet table."""
 MARK_COLUMNS = {
     "item_id": "VARCHAR",
     "mark": "VARCHAR",

@@ -6,13 +6,12 @@ import duckdb
 
 from imr_tui.corpus.session import DAMAGED, attach
 from imr_tui.errors import UnusableInputError, WorkFailedError
-from imr_tui.loading.changes import Changes
 from imr_tui.loading.journal import Journal
+from imr_tui.loading.kinds import Kind
 from imr_tui.loading.progress import Tell
 from imr_tui.loading.publish import publish
 from imr_tui.loading.readers import Readers
 from imr_tui.loading.snapshot import building_file, new_snapshot, put_in_place, remove_leftovers, workplace
-from imr_tui.loading.sources import find_sources
 from imr_tui.loading.staging import stage
 from imr_tui.loading.task import Task
 
@@ -49,25 +48,34 @@ def _read(connection: duckdb.DuckDBPyConnection, task: Task, journal: Journal, t
     """Read what changed, and stage it; return the task with all that had to be read."""
     if task.has_old:
         attach(connection, task.db, "old")
-    _read_new(task.changes, journal, tell)
+    begun = {name for name, *_, kind in journal.files() if kind == Kind.PARQUET.value}
+    task = _read_new(connection, task.with_tables({*task.changes.gone, *begun}), journal, tell)
     while again := stage(connection, task.changes, journal, task.has_old):
-        files = [source for source in find_sources(task.roots) if source.name in again]
-        task = replace(task, changes=task.changes.with_read(files, again))
-        _read_new(task.changes, journal, tell)
+        task = _read_new(connection, task.with_read(again).with_tables(again), journal, tell)
     if task.has_old:
         connection.execute("DETACH old")
     return task
 
 
-def _read_new(changes: Changes, journal: Journal, tell: Tell) -> None:
-    """Read into the journal what is not in it yet."""
-    wanted = {source.name: (source.size, source.modified_ns, source.changed_ns) for source in changes.read}
-    read = {name: (size, modified_ns, changed_ns) for name, size, modified_ns, changed_ns in journal.files()}
+def _read_new(connection: duckdb.DuckDBPyConnection, task: Task, journal: Journal, tell: Tell) -> Task:
+    """Read into the journal what is not in it yet; return the task with all tables, if one of them is new."""
+    wanted = {source.name: (source.size, source.modified_ns, source.changed_ns) for source in task.changes.read}
+    read = {name: tuple(times) for name, *times, _ in journal.files()}
+    tables = {name for name, *_, kind in journal.files() if kind == Kind.PARQUET.value}
     stale = {name for name, times in read.items() if wanted.get(name) != times}
+    if not tables.isdisjoint(stale):
+        stale |= tables
     journal.drop(stale)
-    if todo := [source for source in changes.read if source.name in stale or source.name not in read]:
+    todo = [source for source in task.changes.read if source.name in stale or source.name not in read]
+    if todo:
         with Readers(journal, len(todo), tell) as readers:
-            readers.read(todo)
+            if found := readers.read(todo):
+                task = task.with_read(task.old_tables)
+                known = (tables | task.old_tables) - {source.name for source in todo}
+                others = [source for source in task.changes.read if source.name in known]
+                journal.drop(source.name for source in others)
+                readers.read_tables(connection, [*found, *others])
+    return task
 
 
 def _no_letters(task: Task) -> UnusableInputError:

@@ -18,6 +18,8 @@ class KnownFile(NamedTuple):
     modified_ns: int
     changed_ns: int
     was_read: bool
+    kind: str | None = None
+    """That of a container."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from imr_tui.letters.model import Letter
 
@@ -20,14 +19,12 @@ class Claim:
     part: int
     """Its number among the letters of its file."""
     case_number: str | None
-    content_hash: str
+    content_hash: str | None
+    """None for a row of a table."""
     fingerprint: str | None
     has_problems: bool
-
-    @property
-    def stem(self) -> str:
-        """What names the case of a letter that prints no number."""
-        return PurePosixPath(self.source_path).stem
+    name: str
+    """What names the case if no number does: the file's stem, the case_id of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def fingerprint(letter: Letter) -> str | None:
 
 
 def identify(claims: Iterable[Claim], taken: Iterable[str] = ()) -> list[Identity]:
-    """Give each letter its case id: the case number, else the file's stem, made unique by a number.
+    """Give each letter its case id: the case number, else its name, made unique by a number.
 
     Of several letters with one case number, or with the same bytes, the first by path without problems holds the
     case; the others are duplicates. So is a letter without a number whose summary and items another letter has: a
@@ -66,7 +63,7 @@ def identify(claims: Iterable[Claim], taken: Iterable[str] = ()) -> list[Identit
         keys = _keys(claim)
         holder = next((holders[key] for key in keys if key in holders), None)
         if holder is None:
-            case_id = claim.case_number or _unique(claim.stem, ids)
+            case_id = claim.case_number or _unique(claim.name, ids)
             holder = Identity(claim.source_path, claim.part, case_id)
             ids.add(case_id.casefold())
             holders |= dict.fromkeys(keys, holder)
@@ -79,16 +76,15 @@ def identify(claims: Iterable[Claim], taken: Iterable[str] = ()) -> list[Identit
 
 
 def _keys(claim: Claim) -> list[object]:
-    same_bytes = (claim.content_hash, claim.part)
-    if claim.case_number:
-        return [claim.case_number, same_bytes]
-    return [same_bytes, claim.fingerprint] if claim.fingerprint else [same_bytes]
+    same_bytes = (claim.content_hash, claim.part) if claim.content_hash else None
+    keys = (claim.case_number, same_bytes) if claim.case_number else (same_bytes, claim.fingerprint)
+    return [key for key in keys if key]
 
 
-def _unique(stem: str, taken: set[str]) -> str:
+def _unique(name: str, taken: set[str]) -> str:
     # Upper and lower case are the same, since a case is found by either.
-    number, name = 1, stem
-    while name.casefold() in taken:
+    number, unique = 1, name
+    while unique.casefold() in taken:
         number += 1
-        name = f"{stem}-{number}"
-    return name
+        unique = f"{name}-{number}"
+    return unique

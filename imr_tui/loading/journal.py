@@ -60,12 +60,12 @@ class Journal:
         found = sorted(self.folder.glob("*.done"))
         return [batch for path in found if (batch := self._batch(path))]
 
-    def files(self) -> Iterator[tuple[str, int, int, int]]:
-        """Yield the files that were read: name, size, times of the last modification and change, nanoseconds."""
+    def files(self) -> Iterator[tuple[str, int, int, int, str | None]]:
+        """Yield the files that were read: name, size, times of the last modification and change, nanoseconds; kind."""
         for batch in self.batches():
             for row in _read(self.path(batch.number, "files")) or ():
                 if row["was_read"] and self.dropped.get(row["source_path"], 0) < batch.number:
-                    yield row["source_path"], row["size"], row["modified_ns"], row["changed_ns"]
+                    yield row["source_path"], row["size"], row["modified_ns"], row["changed_ns"], row["kind"]
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget what was read of these files."""

@@ -5,18 +5,22 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import duckdb
 from pebble import ProcessExpired, ProcessPool
 
 from imr_tui.loading.archives import DamagedArchiveError, members
 from imr_tui.loading.journal import Batch, Journal, write_batch
 from imr_tui.loading.kinds import Kind
+from imr_tui.loading.parsed import ParsedCase
 from imr_tui.loading.progress import Progress, Tell
 from imr_tui.loading.reading import ReadFile, Reading, Status
 from imr_tui.loading.sources import SourceFile
-from imr_tui.loading.worker import prepare, read_files, read_members
+from imr_tui.loading.table_cases import TableCases, group
+from imr_tui.loading.tables import TableFile, open_table
+from imr_tui.loading.worker import prepare, read_files, read_members, read_rows
 from imr_tui.settings import printable
 
 MOST_FILES, FEWEST_FILES = 500, 20
@@ -35,17 +39,17 @@ Result = tuple[Batch, list[tuple[SourceFile, Kind]]]
 
 @dataclass(frozen=True)
 class _Task:
-    """A batch to read: files on disk, or members of a container with their bytes."""
+    """A batch to read: files on disk, members of an archive with their bytes, or cases of a table."""
 
-    sources: Sequence[SourceFile] | Sequence[Loaded]
+    read: Callable[..., Result]
+    sources: Sequence[SourceFile] | Sequence[Loaded] | Sequence[ParsedCase]
     container: SourceFile | None = None
 
     def parts(self) -> "list[_Task]":
-        return [_Task(self.sources[n : n + 1], self.container) for n in range(len(self.sources))]
+        return [replace(self, sources=self.sources[n : n + 1]) for n in range(len(self.sources))]
 
     def failed(self, reason: str) -> list[ReadFile]:
-        sources = [one if isinstance(one, SourceFile) else one[0] for one in self.sources]
-        return [ReadFile(source, [Reading(Status.UNREADABLE, (reason,))]) for source in sources]
+        return [_without_letter(source, Reading(Status.UNREADABLE, (reason,))) for source in self.sources]
 
 
 class Readers:
@@ -60,7 +64,7 @@ class Readers:
         self._containers: deque[tuple[SourceFile, Kind]] = deque()
         self._workers = min(_cores(), max(1, total // FEWEST_FILES))
         self._most_files = min(MOST_FILES, max(FEWEST_FILES, total // (2 * self._workers)))
-        self._pool = ProcessPool(self._workers, initializer=prepare, context=_context())
+        self._pool = _new_pool(self._workers)
 
     def __enter__(self) -> "Readers":
         return self
@@ -72,18 +76,42 @@ class Readers:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def read(self, sources: Sequence[SourceFile]) -> None:
-        """Read files on disk, and what is inside the containers among them.
+    def read(self, sources: Sequence[SourceFile]) -> list[SourceFile]:
+        """Read files on disk, and what is inside the archives among them; return the Parquet files, for `read_tables`.
 
         Raises OSError when the journal cannot be written, and whatever `tell` raises.
         """
         self._tell(self._progress)
-        self._run(_Task(batch) for batch in _batches(sources, self._most_files, lambda source: source.size))
-        while self._containers:
-            container, _ = self._containers.popleft()
-            self._read_container(container)
+        batches = _batches(sources, self._most_files, lambda source: source.size)
+        self._run(_Task(read_files, batch) for batch in batches)
+        for container, kind in self._containers:
+            if kind is Kind.ARCHIVE:
+                self._read_archive(container)
+        return [container for container, kind in self._containers if kind is Kind.PARQUET]
 
-    def _read_container(self, container: SourceFile) -> None:
+    def read_tables(self, connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceFile]) -> None:
+        """Read the cases of Parquet files; those that belong together must all be among `sources`.
+
+        Raises WorkFailedError when they change meanwhile, and what `read` raises.
+        """
+        opened = [open_table(connection, source, number) for number, source in enumerate(sources)]
+        told = [file for file in opened if isinstance(file, ReadFile)]
+        for files in group(file for file in opened if isinstance(file, TableFile)):
+            with TableCases(connection, files) as cases:
+                self._progress = replace(self._progress, total=self._progress.total + cases.count)
+                if cases.count > MOST_FILES:
+                    self._use_all_cores()
+                self._run(
+                    _Task(read_rows, batch, table)
+                    for table, rows in cases.by_file()
+                    for batch in _batches(rows, MOST_FILES, lambda case: case.length)
+                )
+                told += cases.told()
+        self._write(told)
+
+    def _read_archive(self, container: SourceFile) -> None:
+        if container.size > MOST_BYTES:
+            self._use_all_cores()
         ending: list[Reading] = []
 
         def inside() -> Iterator[Loaded]:
@@ -93,10 +121,18 @@ class Readers:
                 ending.append(Reading(Status.UNREADABLE, (f"the archive cannot be read to its end: {error}",)))
 
         batches = _batches(inside(), MOST_FILES, lambda loaded: len(loaded[1]))
-        read = self._run(_Task(batch, container) for batch in batches)
+        read = self._run(_Task(read_members, batch, container) for batch in batches)
         if not read and not ending:
             ending.append(Reading(Status.NOT_A_LETTER, ("an archive without letters",)))
-        self._write([ReadFile(container, ending)])
+        self._write([ReadFile(container, ending, Kind.ARCHIVE)])
+
+    def _use_all_cores(self) -> None:
+        """Start more workers than the number of files asked for: one may hold many letters."""
+        if self._workers < _cores():
+            self._pool.close()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._workers = _cores()
+            self._pool = _new_pool(self._workers)
 
     def _run(self, tasks: Iterator[_Task]) -> int:
         """Run tasks until none is left, and return how many there were. Few are begun at a time: memory is bounded."""
@@ -115,10 +151,9 @@ class Readers:
             self._tell(self._progress)
 
     def _begin(self, task: _Task) -> None:
-        function: Callable[..., Result] = read_members if task.container else read_files
         place = (task.container,) if task.container else ()
         args = (self._journal.folder, self._journal.next_number(), *place, task.sources)
-        self._pending[self._pool.schedule(function, args=args, timeout=SECONDS)] = task
+        self._pending[self._pool.schedule(task.read, args=args, timeout=SECONDS)] = task
 
     def _end(self, future: "Future[Result]", task: _Task) -> list[_Task]:
         """Take in what a task read; return the tasks to be done in its place if it failed."""
@@ -140,7 +175,7 @@ class Readers:
         self._progress = self._progress.further(files, batch.problems)
 
 
-Source = TypeVar("Source", SourceFile, Loaded)
+Source = TypeVar("Source", SourceFile, Loaded, ParsedCase)
 
 
 def _batches(sources: Iterable[Source], most: int, size_of: Callable[[Source], int]) -> Iterator[list[Source]]:
@@ -161,6 +196,16 @@ def _members(container: SourceFile) -> Iterator[Loaded]:
         name = f"{container.name}/{printable(member.name)}"
         size = len(member.data)
         yield SourceFile(container.path, name, size, member.modified_ns, error=member.error), member.data
+
+
+def _without_letter(source: SourceFile | Loaded | ParsedCase, reading: Reading) -> ReadFile:
+    if isinstance(source, ParsedCase):
+        return source.without_letter(reading)
+    return ReadFile(source if isinstance(source, SourceFile) else source[0], [reading])
+
+
+def _new_pool(workers: int) -> ProcessPool:
+    return ProcessPool(workers, initializer=prepare, context=_context())
 
 
 def _cores() -> int:

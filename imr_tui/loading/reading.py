@@ -46,9 +46,18 @@ class ReadFile:
     source: SourceFile
     readings: Sequence[Reading] = ()
     container: Kind | None = None
-    """What it is if it holds letters as members; then it has no readings of its own."""
+    """What it is if it holds letters as members; its own readings only tell why some of these could not be read."""
     was_read: bool = True
     """False when it could not be opened, or was not the same from beginning to end: it is read again next time."""
+    part: int = 1
+    """The number of its first letter among those of the source: the rows of a table may share one."""
+    case_id: str | None = None
+    """What a table calls the case; None for a letter, which is no row of one."""
+
+    @property
+    def is_row(self) -> bool:
+        """Tell whether it is a row of a table: that has neither a size nor a time of its own."""
+        return self.case_id is not None
 
 
 def read_file(source: SourceFile) -> ReadFile:
@@ -65,8 +74,8 @@ def read_member(source: SourceFile, data: bytes) -> ReadFile:
     """Parse a member of a container."""
     if source.error:
         return unreadable(source, source.error)
-    if kind_of(data[:HEAD]).is_container:
-        return ReadFile(source, [Reading(Status.NOT_A_LETTER, ("an archive within an archive",))])
+    if (kind := kind_of(data[:HEAD])).is_container:
+        return ReadFile(source, [Reading(Status.NOT_A_LETTER, (f"{kind.value} within an archive: unpack it",))])
     return ReadFile(source, _read_bytes(source, data))
 
 
@@ -126,10 +135,11 @@ def _parse(source: SourceFile, data: bytes) -> list[Reading]:
         letters = (_named(letters[0], source),)
     if is_pdf:
         letters = tuple(replace(letter, problems=(*letter.problems, *_textless_pages(text))) for letter in letters)
-    return [_of_letter(letter) for letter in letters]
+    return [of_letter(letter) for letter in letters]
 
 
-def _of_letter(letter: Letter) -> Reading:
+def of_letter(letter: Letter) -> Reading:
+    """Return the reading that a letter is."""
     status = Status.WITH_PROBLEMS if letter.problems else Status.PARSED
     return Reading(status, letter.problems, letter=letter)
 

@@ -1,6 +1,7 @@
 """Letters -> rows of the tables of a journal, keyed by a number until every letter has its case id."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, FILE_COLUMNS, ITEM_COLUMNS, READ_LETTER_COLUMNS
@@ -25,9 +26,9 @@ TABLES = {
     "letters": LETTER_KEY | READ_LETTER_COLUMNS,
     "cases": _of_letter(CASE_COLUMNS, "case_id", "source_path"),
     "items": _of_letter({"number": "INTEGER"} | ITEM_COLUMNS, "item_id", "case_id"),
-    "citations": _of_letter({"item_no": "INTEGER"} | CITATION_COLUMNS, "item_id"),
+    "citations": _of_letter({"number": "INTEGER", "item_no": "INTEGER"} | CITATION_COLUMNS, "item_id"),
 }
-"""What is read of a batch of files. `items.number` counts the items of the whole batch, from 0."""
+"""What is read of a batch of files. `number` counts the items, and the citations, of the whole batch, from 0."""
 
 
 def rows_of(batch: int, reads: Iterable[ReadFile], container: SourceFile | None) -> dict[str, list[Row]]:
@@ -37,16 +38,17 @@ def rows_of(batch: int, reads: Iterable[ReadFile], container: SourceFile | None)
         source = read.source
         if not container:
             rows["files"].append(
-                (batch, source.name, source.size, source.modified_ns, source.changed_ns, read.was_read)
+                (batch, source.name, source.size, source.modified_ns, source.changed_ns, read.was_read, _kind(read))
             )
-        for part, reading in enumerate(read.readings, 1):
+        for part, reading in enumerate(read.readings, read.part):
             number = batch << BATCH_SHIFT | len(rows["letters"])
-            rows["letters"].append((number, *_letter_row(source, part, container or source, reading)))
+            rows["letters"].append((number, *_letter_row(read, part, container or source, reading)))
             if reading.letter:
                 rows["cases"].append((number, *_case_row(reading.letter)))
                 for item in reading.letter.items:
                     rows["items"].append((number, len(rows["items"]), *_item_row(item)))
-                    rows["citations"] += [(number, item.number, *_citation_row(cited)) for cited in item.citations]
+                    for count, cited in enumerate(item.citations, len(rows["citations"])):
+                        rows["citations"].append((number, count, item.number, *_citation_row(cited)))
     return rows
 
 
@@ -59,11 +61,17 @@ def outcome(decisions: Sequence[Decision]) -> str:
     return f"All {decisions[0].lower()}"
 
 
-def _letter_row(source: SourceFile, part: int, file: SourceFile, reading: Reading) -> Row:
-    letter = reading.letter
+def _kind(read: ReadFile) -> str | None:
+    return read.container.value if read.container else None
+
+
+def _letter_row(read: ReadFile, part: int, file: SourceFile, reading: Reading) -> Row:
+    source, letter = read.source, reading.letter
+    size, modified = (None, None) if read.is_row else (source.size, source.modified_ns // 1000)
     return (
-        source.name, part, file.name, source.size, source.modified_ns // 1000, reading.content_hash, letter is not None,
+        source.name, part, file.name, size, modified, reading.content_hash, letter is not None,
         letter.header.case_number if letter else None, fingerprint(letter) if letter else None,
+        read.case_id or PurePosixPath(source.name).stem,
         reading.status, reading.problems, letter.unread if letter else (),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ STAGED = {
     "letters": {
         "source_path": "VARCHAR", "part": "INTEGER", "case_number": "VARCHAR", "content_hash": "VARCHAR",
         "fingerprint": "VARCHAR", "has_problems": "BOOLEAN", "file": "VARCHAR", "letter": "BIGINT", "held": "VARCHAR",
+        "name": "VARCHAR",
     },
     "identity": {"source_path": "VARCHAR", "part": "INTEGER", "case_id": "VARCHAR", "duplicate_of": "VARCHAR"},
 }  # fmt: skip
@@ -31,13 +32,13 @@ STAGED = {
 OLD_LETTERS = """
 INSERT INTO staging.letters
 SELECT coalesce(r.name, l.source_path), l.part, l.case_number, l.content_hash, l.fingerprint, len(l.problems) > 0,
-       coalesce(r.name, l.file), NULL, if(l.duplicate_of IS NULL, l.case_id, NULL)
+       coalesce(r.name, l.file), NULL, if(l.duplicate_of IS NULL, l.case_id, NULL), l.name
 FROM old.internal.letters AS l LEFT JOIN staging.renamed AS r ON r.old_name = l.source_path
 WHERE l.is_letter AND l.file NOT IN (FROM staging.gone)
 """
 NEW_LETTERS = """
 INSERT INTO staging.letters
-SELECT source_path, part, case_number, content_hash, fingerprint, len(problems) > 0, file, letter, NULL
+SELECT source_path, part, case_number, content_hash, fingerprint, len(problems) > 0, file, letter, NULL, name
 FROM staging.read_letters WHERE is_letter
 """
 CONTESTED = """
@@ -49,15 +50,15 @@ WITH numbers AS (
 ), nameless AS (
     SELECT DISTINCT fingerprint FROM staging.letters WHERE case_number IS NULL AND fingerprint IS NOT NULL
 )
-SELECT source_path, part, case_number, content_hash, fingerprint, has_problems FROM staging.letters AS l
+SELECT source_path, part, case_number, content_hash, fingerprint, has_problems, name FROM staging.letters AS l
 WHERE case_number IS NULL OR case_number IN (FROM numbers) OR fingerprint IN (FROM nameless)
    OR EXISTS (FROM bytes AS b WHERE b.content_hash = l.content_hash AND b.part = l.part)
 """
 """Letters whose case another letter may hold as well, and those without a number, which need a name of their own."""
 TAKEN = """
-WITH stems AS (SELECT unnest(?::VARCHAR[]) AS stem)
+WITH names AS (SELECT unnest(?::VARCHAR[]) AS name)
 SELECT lower(case_number) FROM staging.letters ANTI JOIN staging.contested USING (source_path, part)
-WHERE lower(case_number) IN (FROM stems) OR regexp_replace(lower(case_number), '-\\d+$', '') IN (FROM stems)
+WHERE lower(case_number) IN (FROM names) OR regexp_replace(lower(case_number), '-\\d+$', '') IN (FROM names)
 """
 SURE = """
 INSERT INTO staging.identity
@@ -114,8 +115,8 @@ def _identify(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(CONTESTED)
     rows = connection.execute("FROM staging.contested").fetchall()
     claims = [Claim(*row) for row in rows]
-    stems = {claim.stem.lower() for claim in claims if claim.case_number is None}
-    taken = connection.execute(TAKEN, [list(stems)]).fetchall() if stems else []
+    names = {claim.name.lower() for claim in claims if claim.case_number is None}
+    taken = connection.execute(TAKEN, [list(names)]).fetchall() if names else []
     connection.execute(SURE)
     identities = identify(claims, (case_id for (case_id,) in taken))
     _insert(connection, "identity", [(n.source_path, n.part, n.case_id, n.duplicate_of) for n in identities])

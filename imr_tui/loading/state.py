@@ -10,7 +10,10 @@ from pathlib import Path
 from imr_tui.corpus.schema import SCHEMA_VERSION
 from imr_tui.settings import PACKAGE, printable
 
-READERS = ("letters/**/*.*", "loading/reading.py", "loading/rows.py", "search/tokens.py", "search/runs.py")
+READERS = (
+    "letters/**/*.*", "loading/reading.py", "loading/parsed.py", "loading/table*.py", "loading/rows.py",
+    "search/tokens.py", "search/runs.py",
+)  # fmt: skip
 """The code and the lexicons that decide what a snapshot says of a letter."""
 
 

@@ -2,12 +2,13 @@
 
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.loading.changes import Changes, compare
+from imr_tui.loading.kinds import Kind
 from imr_tui.loading.old_snapshot import OldSnapshot, read_old
 from imr_tui.loading.sources import find_sources
 from imr_tui.loading.state import State, new_state
@@ -34,6 +35,23 @@ class Task:
     def places(self) -> str:
         """The corpus as a message names it."""
         return ", ".join(printable(root) for root in self.roots)
+
+    @property
+    def old_tables(self) -> set[str]:
+        """Names of the Parquet files that the old snapshot was built from."""
+        return {name for name, file in self.old.files.items() if file.kind == Kind.PARQUET.value}
+
+    def with_read(self, names: Iterable[str]) -> "Task":
+        """Return the task of reading these files too, whether they changed or not; they may have vanished."""
+        more = set(names) - {source.name for source in self.changes.read}
+        if not more:
+            return self
+        sources = [source for source in find_sources(self.roots) if source.name in more]
+        return replace(self, changes=self.changes.with_read(sources, more))
+
+    def with_tables(self, names: Iterable[str]) -> "Task":
+        """Return the task of reading all Parquet files if any of `names` is one: their rows belong together."""
+        return self if self.old_tables.isdisjoint(names) else self.with_read(self.old_tables)
 
     def from_nothing(self, reason: str) -> "Task":
         """Return the task of building the snapshot without the old one."""

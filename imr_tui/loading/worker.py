@@ -7,6 +7,7 @@ from pathlib import Path
 
 from imr_tui.loading.journal import Batch, write_batch
 from imr_tui.loading.kinds import Kind
+from imr_tui.loading.parsed import ParsedCase, read_parsed
 from imr_tui.loading.reading import read_file, read_member
 from imr_tui.loading.sources import SourceFile
 
@@ -42,3 +43,10 @@ def read_members(
 ) -> tuple[Batch, list[tuple[SourceFile, Kind]]]:
     """Read members of an archive into batch `number` of the journal in `folder`; return it, and no containers."""
     return write_batch(folder, number, [read_member(source, data) for source, data in members], container), []
+
+
+def read_rows(
+    folder: Path, number: int, table: SourceFile, cases: Sequence[ParsedCase]
+) -> tuple[Batch, list[tuple[SourceFile, Kind]]]:
+    """Read cases of a table into batch `number` of the journal in `folder`; return it, and no containers."""
+    return write_batch(folder, number, [read_parsed(case) for case in cases], table), []

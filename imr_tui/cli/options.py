@@ -49,7 +49,7 @@ def _options(environment: bool) -> list[Callable[[Any], Any]]:
         )  # fmt: skip
 
     return [
-        option("--corpus", "IMR_CORPUS", "A folder, a letter, an archive of letters, or Parquet tables; repeatable.", multiple=True),
+        option("--corpus", "IMR_CORPUS", "A folder, letter, archive, or Parquet tables; repeatable.", multiple=True),
         option("--db", "IMR_DB", "The snapshot file; default: one per corpus in the cache folder."),
         option("--queries", "IMR_QUERIES", "A folder of saved queries; repeatable.", multiple=True),
     ]

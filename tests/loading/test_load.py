@@ -11,76 +11,13 @@ import pytest
 
 from imr_tui.corpus.session import Corpus
 from imr_tui.errors import UnusableInputError, WorkFailedError
-from imr_tui.loading import LoadReport, Progress, load_corpus
+from imr_tui.loading import Progress, load_corpus
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
 from tests.letters.pdf_writer import pdf_of
+from tests.loading.loads import FILES, HEADER, interrupt_load, load, rows, statuses, tables
 
-HEADER = "Case Number: CM15-0012345\n\n"
-TABLES = ("cases", "items", "citations", "letters")
 PHASES = ["looking", "waiting", "reading", "writing"]
-FILES = 60
-"""More than a batch holds."""
-
-
-def load(corpus: Path, db: Path) -> LoadReport:
-    return load_corpus([corpus], db, lambda progress: None)
-
-
-def rows(db: Path, sql: str) -> list[Any]:
-    with Corpus(db) as corpus:
-        return corpus.cursor().execute(sql).fetchall()
-
-
-def tables(db: Path) -> dict[str, list[Any]]:
-    return {name: rows(db, f"SELECT * FROM corpus.main.{name} ORDER BY ALL") for name in TABLES}
-
-
-def statuses(db: Path) -> dict[str, str]:
-    return dict(rows(db, "SELECT source_path, status FROM corpus.main.letters"))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A corpus of a few letters, to be changed."""
-    corpus = tmp_path / "letters"
-    corpus.mkdir()
-    for file in sorted(SAMPLE.glob("letter_00*.txt")):
-        shutil.copy2(file, corpus)
-    return corpus
-
-
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
-    """A corpus of several batches."""
-    corpus = tmp_path / "many"
-    corpus.mkdir()
-    for number in range(FILES):
-        (corpus / f"{number:02}.txt").write_text(letter(item(f"Norco {number}")))
-    return corpus
-
-
-class StoppedError(Exception):
-    """What a test ends a load with."""
-
-
-def interrupt_load(corpus: Path, db: Path) -> int:
-    """Stop a load when it has read something, and return how many files that was."""
-    read = 0
-
-    def interrupt(progress: Progress) -> None:
-        nonlocal read
-        if progress.phase == "reading" and (read := progress.done):
-            raise StoppedError
-
-    with pytest.raises(StoppedError):
-        load_corpus([corpus], db, interrupt)
-    return read
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "snapshot.duckdb"
 
 
 def test_every_file_is_recorded_with_what_became_of_it(folder: Path, db: Path) -> None:

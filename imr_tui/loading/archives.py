@@ -1,22 +1,32 @@
 """The files inside an archive of letters."""
 
+import bz2
+import gzip
+import lzma
 import tarfile
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
-from lzma import LZMAError
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from imr_tui.loading.kinds import LARGEST_PDF
+from imr_tui.loading.sources import name_of, storable
 
 OFFICE_MEMBERS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
 """Documents and programs that are zip files, but no archives of letters, hold one of these."""
 LARGEST_MEMBER = 1_000_000_000
 """Bytes. An archive with a larger file is not read on: it may be made to unpack without end."""
-DAMAGE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, RuntimeError)
+MOST_AFTER_END = 100_000_000
+"""Bytes after the end of a tar file that are still unpacked to see that the whole is undamaged."""
 SECOND = 1_000_000_000
+UNPACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+    b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),  # type: ignore[dict-item, return-value]
+    b"BZ": bz2.BZ2File,
+    b"\xfd7": lzma.LZMAFile,
+}
+"""By the first two bytes. Unlike those of `tarfile` they see damage, and read files that were packed in pieces."""
 
 
 class Member(NamedTuple):
@@ -35,20 +45,30 @@ class DamagedArchiveError(Exception):
 def members(path: str) -> Iterator[Member]:
     """Yield the files inside a zip or tar file, compressed or not, in its order; hidden ones are passed over.
 
-    What is no archive of letters (a gzipped file, an office document) has none. Raises DamagedArchiveError after the
-    last member that could be read.
+    No two bear one name. What is no archive of letters (a gzipped file, an office document) has none. Raises
+    DamagedArchiveError after the last member that could be read.
     """
     names: dict[str, int] = {}
     try:
         with Path(path).open("rb") as file:
-            is_zip = file.read(2) == b"PK"
+            mark = file.read(2)
             file.seek(0)
-            for member in _zip_members(file) if is_zip else _tar_members(file):
-                name = member.name.removeprefix("./")
-                names[name] = number = names.get(name, 0) + 1
-                yield member._replace(name=name if number == 1 else f"{name} ({number})")
-    except DAMAGE as error:
+            for member in _zip_members(file) if mark == b"PK" else _tar_members(file, mark):
+                name = _unique(name_of(member.name).removeprefix("./"), names)
+                yield member._replace(name=name, modified_ns=storable(member.modified_ns))
+    except Exception as error:  # a hostile archive must not cost the load, whatever the libraries make of it
         raise DamagedArchiveError(_reason(error)) from error
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """Return the name with a number if another had it; `taken` holds the highest number of each."""
+    number, unique = taken.get(name, 1), name
+    while unique in taken:
+        number += 1
+        unique = f"{name} ({number})"
+    taken[name] = number
+    taken.setdefault(unique, 1)
+    return unique
 
 
 def _zip_members(file: IO[bytes]) -> Iterator[Member]:
@@ -64,7 +84,7 @@ def _zip_members(file: IO[bytes]) -> Iterator[Member]:
                 continue
             try:
                 yield Member(info.filename, modified, archive.read(info))
-            except DAMAGE as error:
+            except Exception as error:
                 yield Member(info.filename, modified, error=_reason(error))
 
 
@@ -75,26 +95,57 @@ def _zip_time(info: zipfile.ZipInfo) -> int:
         return 0
 
 
-def _tar_members(file: IO[bytes]) -> Iterator[Member]:
+class _Header(tarfile.TarInfo):
+    """The header of a member; a damaged one is an error, where `tarfile` takes it for the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> "_Header":
+        try:
+            return super().fromtarfile(archive)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise tarfile.ReadError(str(error)) from error
+
+
+def _tar_members(file: IO[bytes], mark: bytes) -> Iterator[Member]:
+    with closing(UNPACKERS[mark](file) if mark in UNPACKERS else file) as unpacked:
+        try:
+            archive = tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Header)  # noqa: SIM115
+        except tarfile.ReadError:
+            return
+        with archive:
+            while info := archive.next():
+                archive.members = []  # type: ignore[attr-defined]  # it would keep all of them
+                if info.isfile() and not _is_hidden(info.name):
+                    yield _tar_member(archive, info)
+        _read_on(unpacked)
+
+
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
+    modified = _tar_time(info)
+    if info.size > LARGEST_MEMBER:
+        raise tarfile.ReadError(_too_large(info.size))
+    if info.size > LARGEST_PDF:
+        return Member(info.name, modified, error=_too_large(info.size))
+    data = archive.extractfile(info)
+    return Member(info.name, modified, data.read() if data else b"")
+
+
+def _tar_time(info: tarfile.TarInfo) -> int:
     try:
-        archive = tarfile.open(fileobj=file, mode="r|*")  # noqa: SIM115
-    except tarfile.ReadError:
-        return
-    with archive:
-        for info in archive:
-            if not info.isfile() or _is_hidden(info.name):
-                continue
-            modified = int(info.mtime) * SECOND
-            if info.size > LARGEST_MEMBER:
-                raise tarfile.ReadError(_too_large(info.size))
-            if info.size > LARGEST_PDF:
-                yield Member(info.name, modified, error=_too_large(info.size))
-            elif data := archive.extractfile(info):
-                yield Member(info.name, modified, data.read())
+        return int(info.mtime) * SECOND
+    except (ValueError, OverflowError):  # no number, or without end
+        return 0
+
+
+def _read_on(unpacked: IO[bytes]) -> None:
+    """Read to the end, where the sum that tells damage stands."""
+    left = MOST_AFTER_END
+    while left > 0 and (data := unpacked.read(1 << 20)):
+        left -= len(data)
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) and part != "." for part in name.split("/"))
+    return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in name.split("/"))
 
 
 def _too_large(size: int) -> str:
@@ -104,4 +155,6 @@ def _too_large(size: int) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "encrypted"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return f"damaged: {error}" if str(error) else "damaged"

@@ -12,7 +12,7 @@ from imr_tui.letters.model import Letter
 from imr_tui.letters.parse import parse_letters
 from imr_tui.letters.pdf import UnreadablePdfError, pdf_text
 from imr_tui.loading.kinds import HEAD, LONGEST_TEXT, Kind, kind_of, largest
-from imr_tui.loading.sources import SourceFile, hash_of
+from imr_tui.loading.sources import SourceFile, as_found, hash_of
 
 NO_LETTER = "not a letter: "
 NAMED_BY_CASE = re.compile(r"CM\d\d-\d{7}", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _read_unchanged(source: SourceFile) -> ReadFile:
     """Read a file that may be written to meanwhile: what is recorded is a state that it had from beginning to end."""
     for _ in range(MOST_TRIES):
         with Path(source.path).open("rb") as file:
-            source = _as_of(source, os.fstat(file.fileno()))
+            source = as_found(source.path, source.name, os.fstat(file.fileno()))
             kind = kind_of(file.read(HEAD))
             if kind.is_container:
                 return ReadFile(source, container=kind)
@@ -97,13 +97,9 @@ def _read_unchanged(source: SourceFile) -> ReadFile:
                 return ReadFile(source, [Reading(Status.NOT_A_LETTER, (problem,))])
             file.seek(0)
             data = file.read(source.size + 1)
-            if source == _as_of(source, os.fstat(file.fileno())) and len(data) == source.size:
+            if source == as_found(source.path, source.name, os.fstat(file.fileno())) and len(data) == source.size:
                 return ReadFile(source, _read_bytes(source, data))
     return unreadable(source, "it was being written to while it was read")
-
-
-def _as_of(source: SourceFile, found: os.stat_result) -> SourceFile:
-    return SourceFile(source.path, source.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:

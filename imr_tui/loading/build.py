@@ -32,11 +32,12 @@ def build(task: Task, tell: Tell) -> Task:
 def _build(task: Task, tell: Tell) -> Task:
     remove_leftovers(task.db)
     with workplace(task.db) as connection:
-        journal = Journal(building_file(task.db, "journal"), task.state.purpose)
+        journal = Journal(building_file(task.db, "journal"), task.state.purpose, task.state.scanned_ns)
         task = _read(connection, task, journal, tell)
         first_doc = int(task.old.state.next_doc) if task.old.state else 0
         next_doc = first_doc + sum(batch.items for batch in journal.batches())
-        with new_snapshot(connection, task.db, replace(task.state, next_doc=str(next_doc)), task.has_old):
+        state = replace(task.state, scanned_ns=journal.scanned_ns, next_doc=str(next_doc))
+        with new_snapshot(connection, task.db, state, task.has_old):
             if publish(connection, journal, first_doc, tell) == 0:
                 raise _no_letters(task)
         put_in_place(task.db, keep_old=not task.old.is_ours)

@@ -1,9 +1,12 @@
 """What a worker process does: read a batch of files and write it to the journal."""
 
 import gc
+import multiprocessing
+import os
 import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Thread
 
 from imr_tui.loading.journal import Batch, write_batch
 from imr_tui.loading.kinds import Kind
@@ -19,9 +22,13 @@ GARBAGE = 100_000
 
 
 def prepare() -> None:
-    """Set a worker process up: it leaves interrupts to the process that started it, and its memory is bounded."""
+    """Set a worker process up: it leaves interrupts to the process that started it, and its memory is bounded.
+
+    It ends with that process, whatever it is doing: the next load writes to the same journal.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(GARBAGE)
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
         import resource
 
@@ -29,6 +36,12 @@ def prepare() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         pass  # a system without limits, or with lower ones
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def read_files(folder: Path, number: int, sources: Iterable[SourceFile]) -> tuple[Batch, list[tuple[SourceFile, Kind]]]:

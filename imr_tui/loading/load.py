@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from imr_tui.loading.lock import BusyError, lock
 from imr_tui.loading.progress import LoadReport, Progress, Tell
-from imr_tui.loading.snapshot import building_file, unwritable
+from imr_tui.loading.snapshot import building_file, remove_leftovers, unwritable
 from imr_tui.loading.task import Task, look
 
 SECONDS_BETWEEN_TRIES = 0.5
@@ -26,6 +27,8 @@ def load_corpus(roots: Sequence[Path], db: Path, tell: Tell) -> LoadReport:
     task = look(roots, db)
     if not task.changes.is_idle:
         task = _build(task, before, tell)
+    elif any(building_file(db, ending).exists() for ending in ("journal", "building", "lock")):
+        _tidy(db)
     changes = task.changes
     seconds = time.perf_counter() - start
     return LoadReport(
@@ -54,8 +57,16 @@ def _build(task: Task, before: tuple[int, int] | None, tell: Tell) -> Task:
             if _identity(db) != before:  # another process built it meanwhile
                 task = look(task.roots, db)
             return task if task.changes.is_idle else build(task, tell)
+    except BrokenPipeError:  # of whoever is told how far the load has come
+        raise
     except OSError as error:
         raise unwritable(db, error) from error
+
+
+def _tidy(db: Path) -> None:
+    """Remove what a killed load left that nobody goes on with: its snapshot was complete, or its files are gone."""
+    with suppress(BusyError, OSError), lock(building_file(db, "lock")):
+        remove_leftovers(db, "journal")
 
 
 def _identity(db: Path) -> tuple[int, int] | None:

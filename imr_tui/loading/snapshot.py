@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES, EDQUOT, EIO, ENOSPC, EROFS
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from imr_tui.loading.state import State
 from imr_tui.search.segments import create_index
 
 READ_ONLY = 0o444
+REASONS = tuple(os.strerror(code) for code in (ENOSPC, EDQUOT, EROFS, EACCES, EIO))
+"""What the system says; DuckDB says more around it."""
 MOST_MEMORY = "500MB"
 MOST_FREE = 0.4
 """Share of a snapshot's blocks that may be left over from what was replaced in it, before it is written anew."""
@@ -34,6 +37,8 @@ def workplace(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with connect(spill=spill) as connection:
             connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
             yield connection
+    except BrokenPipeError:  # of whoever is told how far the load has come
+        raise
     except (OSError, duckdb.Error) as error:
         raise unwritable(db, error) from error
     finally:
@@ -42,10 +47,11 @@ def workplace(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def unwritable(db: Path, error: Exception) -> WorkFailedError:
     """Return what to tell when the snapshot cannot be written."""
-    cause = error.strerror if isinstance(error, OSError) else None
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    cause = next((reason for reason in REASONS if reason in words), words.splitlines()[0])
     return WorkFailedError(
         "The snapshot could not be written",
-        f"{db}: {cause or str(error).splitlines()[0]}",
+        f"{db}: {cause}",
         "Is there room, and may you write there? --db names another place.",
     )
 
@@ -95,9 +101,9 @@ def building_file(db: Path, ending: str) -> Path:
     return db.with_name(f".{db.name}.{ending}")
 
 
-def remove_leftovers(db: Path) -> None:
-    """Remove what a build left that was killed."""
-    for ending in ("building", "building.wal", "spill"):
+def remove_leftovers(db: Path, *more: str) -> None:
+    """Remove what a build left that was killed; `more` are endings of files that usually stay."""
+    for ending in ("building", "building.wal", "spill", *more):
         _remove(building_file(db, ending))
 
 

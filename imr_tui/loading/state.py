@@ -11,9 +11,10 @@ from imr_tui.corpus.schema import SCHEMA_VERSION
 from imr_tui.settings import PACKAGE, printable
 
 READERS = (
-    "letters/**/*.*", "loading/reading.py", "loading/parsed.py", "loading/table*.py", "loading/rows.py",
-    "search/tokens.py", "search/runs.py",
-)  # fmt: skip
+    "letters/**/*.*",
+    *(f"loading/{name}.py" for name in ("archives", "identity", "kinds", "parsed", "reading", "rows", "table*")),
+    *(f"search/{name}.py" for name in ("runs", "tokens")),
+)
 """The code and the lexicons that decide what a snapshot says of a letter."""
 
 
@@ -43,7 +44,7 @@ class State:
     @property
     def purpose(self) -> dict[str, str]:
         """What is read for this snapshot serves any other of the same purpose."""
-        return {"corpus": self.corpus, "parser_version": self.parser_version}
+        return {name: value for name, value in self.rows() if name in ("corpus", "schema_version", "parser_version")}
 
     def rows(self) -> list[tuple[str, str]]:
         """Return names and values."""

@@ -74,7 +74,9 @@ def look(roots: Sequence[Path], db: Path) -> Task:
 def _compared(task: Task) -> Task:
     old = task.old
     scanned_ns = int(old.state.scanned_ns) if old.state else 0
-    changes = compare(find_sources(task.roots), dict(old.files), scanned_ns, old.hashes)
+    itself = str(task.db.resolve())  # it may stand among the letters, and changes with every load
+    sources = (source for source in find_sources(task.roots) if source.path != itself)
+    changes = compare(sources, dict(old.files), scanned_ns, old.hashes)
     if not changes.total:
         hint = "Name a folder of letters; hidden files are not read."
         raise UnusableInputError("The corpus is empty", f"{task.places} holds no file.", hint)

@@ -60,23 +60,41 @@ def pdf_that_means(*lines: str) -> bytes:
     codes = {character: 0x21 + number for number, character in enumerate(dict.fromkeys("".join(lines)))}
     shown = b" T* ".join(b"<" + bytes(codes[c] for c in line).hex().encode() + b"> Tj" for line in lines)
     pairs = "\n".join(f"<{code:02x}> <{c.encode('utf-16-be').hex()}>" for c, code in codes.items())
-    font = b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>"
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        _stream(b"BT /F 11 Tf 13 TL 72 720 Td " + shown + b" ET"),
-        font,
+    return _page_of(
+        b"/Font<</F 5 0 R>>",
+        b"BT /F 11 Tf 13 TL 72 720 Td " + shown + b" ET",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>",
         _stream(f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {len(codes)} beginbfchar\n"
                 f"{pairs}\nendbfchar endcmap".encode()),
     )  # fmt: skip
+
+
+def pdf_of_nested_forms(depth: int) -> bytes:
+    """Return a page with a drawing that holds another one twice, and so on: 2 to the power of `depth` in all."""
+    frame = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]"
+    forms = (
+        _stream(b"/F Do /F Do", frame + b"/Resources<</XObject<</F %d 0 R>>>>" % number)
+        for number in range(6, 5 + depth)
+    )
+    return _page_of(b"/XObject<</F 5 0 R>>", b"/F Do", *forms, _stream(b" ", frame))
+
+
+def _page_of(resources: bytes, content: bytes, *others: bytes) -> bytes:
+    """Return a PDF of one page; `others` are its objects from number 5 on."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<<%b>>>>" % resources,
+        _stream(content),
+        *others,
+    )
     body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, content) for number, content in enumerate(objects, 1))
     # Without a table of where objects are: readers look for them.
-    return b"%PDF-1.4\n" + body + b"trailer\n<</Root 1 0 R/Size 7>>\nstartxref\n0\n%%EOF\n"
+    return b"%%PDF-1.4\n%btrailer\n<</Root 1 0 R/Size %d>>\nstartxref\n0\n%%%%EOF\n" % (body, len(objects) + 1)
 
 
-def _stream(content: bytes) -> bytes:
-    return b"<</Length %d>>stream\n%b\nendstream" % (len(content), content)
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(content), content)
 
 
 def _placed(lines: Sequence[Line]) -> Iterator[tuple[str, int, int]]:

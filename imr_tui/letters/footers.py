@@ -15,6 +15,8 @@ FOOTER = re.compile(
     r"|[-\u2013\u2014]\s?\d{1,3}\s?[-\u2013\u2014]|\d{1,3}\s+of\s+\d{1,3}",
     re.IGNORECASE,
 )
+BEGINNINGS = frozenset("CcFfIiLlMmNnPp\u0130\u01310123456789-\u2013\u2014")
+"""What these start with."""
 RUNNING_HEAD = re.compile(rf"(?:(?:MAXIMUS|IMR)?\s*Case (?:Number|No\.?)\s*:?\s*)?(?P<case>{CASE})", re.IGNORECASE)
 """The case number alone on a line: the header's the first time, a page's afterwards."""
 HEADER_FACT = re.compile(
@@ -45,7 +47,7 @@ def find_footers(lines: list[str], numbers: list[int]) -> frozenset[int]:
     likely = [n for n, line in enumerate(lines) if (line[-1] in ENDS or line[0] in DIGITS) and len(line) <= LONGEST]
     bare = [n for n in likely if len(lines[n]) <= LONGEST_NUMBER and lines[n].isdecimal()]
     others = likely if not bare else sorted(set(likely).difference(bare))
-    found = {n for n in others if FOOTER.fullmatch(lines[n])}
+    found = {n for n in others if lines[n][0] in BEGINNINGS and FOOTER.fullmatch(lines[n])}
     found |= _running_heads(lines, others)
     if 0 < len(bare) <= MOST_PAGES:
         found |= {n for n in bare if n - 1 in found or n + 1 in found}
@@ -67,6 +69,8 @@ def usual_gap(gaps: list[int]) -> int:
 def _running_heads(lines: list[str], likely: list[int]) -> set[int]:
     ending = [number for number in likely if lines[number][-SERIAL:].isdigit()]
     heads = {number: head["case"] for number in ending if (head := RUNNING_HEAD.fullmatch(lines[number]))}
+    if not heads:
+        return set()
     top = lines[:MOST_HEADER_LINES]
     firsts = {case: next((n for n, line in enumerate(top) if case in line), len(top)) for case in set(heads.values())}
     later = {number for number, case in heads.items() if number > firsts[case]}

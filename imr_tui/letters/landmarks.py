@@ -159,8 +159,18 @@ MOST_MISREAD = 3
 NUMBERS = "(#0123456789"
 """What a number in a list starts with."""
 SHORTEST_NUMBERED = len("1) ")
-BEGINNINGS = {f"{word} "[:3] for word in RULES} | {word for word in RULES if len(word) < 3}
-"""Of the lines that need a closer look."""
+
+
+def _first_words() -> dict[str, tuple[str, ...]]:
+    """Return the first words of landmarks by their first three characters: with these most lines are passed over."""
+    words: dict[str, set[str]] = {}
+    for word in RULES:
+        for beginning in (word[:3], f"{word} "[:3]):
+            words.setdefault(beginning, set()).add(word.rstrip(":,"))
+    return {beginning: tuple(same) for beginning, same in words.items()}
+
+
+FIRST_WORDS = _first_words()
 THE = ("The", "the", "THE")
 """Too common a first word to tell anything without the second."""
 LONGEST_COLON_WORDS = 60
@@ -178,7 +188,7 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
                 continue
             start, number = starts[line] + numbering.end(), int(numbering[1])
             words = _words(text[numbering.end() :], flat, start)
-        elif ":" in text or text[:3] in BEGINNINGS:
+        elif ":" in text or ((words := FIRST_WORDS.get(text[:3])) and text.startswith(words)):
             start = starts[line]
             colon = text.find(":", 0, LONGEST_COLON_WORDS)
             if colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):

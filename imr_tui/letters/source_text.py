@@ -8,7 +8,7 @@ itself reads `flat`: the lines that carry text, without blank lines and footers.
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, compress, count
 from typing import NamedTuple
@@ -43,7 +43,7 @@ class Piece(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class SourceText:
     """One letter: its lines as printed, and those of them that carry text."""
 
@@ -57,6 +57,22 @@ class SourceText:
     """Blank lines above each of these."""
     footers: frozenset[int]
     """Which printed lines are page footers."""
+    flat: str = field(init=False)
+    """All lines that carry text, joined by newlines."""
+    starts: list[int] = field(init=False)
+    """Where each line starts in `flat`, and where the line after the last would."""
+    line_gap: int = field(init=False)
+    """Blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
+    width: int = field(init=False)
+    """Characters of the longest wrapped line; 0 when paragraphs stand on a line each."""
+
+    def __post_init__(self) -> None:
+        # Every letter needs these many times: plain attributes are read faster than cached properties.
+        self.flat = "\n".join(self.lines)
+        self.starts = _starts(self.lines)
+        self.line_gap = usual_gap(self.gaps)
+        longest = max(map(len, self.lines), default=0)
+        self.width = longest if longest <= LONGEST_WRAPPED_LINE else 0
 
     @cached_property
     def text(self) -> str:
@@ -64,30 +80,9 @@ class SourceText:
         return "\n".join(self.printed)
 
     @cached_property
-    def flat(self) -> str:
-        """All lines that carry text, joined by newlines."""
-        return "\n".join(self.lines)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each line starts in `flat`, and where the line after the last would."""
-        return _starts(self.lines)
-
-    @cached_property
     def offsets(self) -> list[int]:
         """Where each printed line starts in `text`."""
         return _starts(self.printed)
-
-    @cached_property
-    def line_gap(self) -> int:
-        """Blank lines between two lines of one paragraph: 0, or 1 in double-spaced text."""
-        return usual_gap(self.gaps)
-
-    @cached_property
-    def width(self) -> int:
-        """Characters of the longest wrapped line; 0 when paragraphs stand on a line each."""
-        longest = max(map(len, self.lines), default=0)
-        return longest if longest <= LONGEST_WRAPPED_LINE else 0
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds the character at `offset` of `flat`."""
@@ -175,9 +170,8 @@ def _cleaned_lines(text: str) -> list[str]:
         text = text.replace(mark, REPLACED[mark])
     if odd and not NEVER_COMPOSED.fullmatch("".join(odd)):
         text = unicodedata.normalize("NFC", text)
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return list(map(str.strip, text.splitlines()))
+    lines = list(map(str.strip, text.splitlines()))
+    return [" ".join(line.split()) if "  " in line else line for line in lines] if "  " in text else lines
 
 
 def _starts(lines: list[str]) -> list[int]:

@@ -13,7 +13,7 @@ from imr_tui.letters.boilerplate import PLACEHOLDER
 from imr_tui.letters.dates import DATE, WHOLE_DATE, parse_date
 from imr_tui.letters.model import Header
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import LABEL, Found
+from imr_tui.letters.spans import LABEL, Told
 
 CASE_NUMBER = re.compile(r"\bCM\s?(\d\d)\s?-\s?(\d{7})\b", re.IGNORECASE)
 LABELS = {
@@ -56,8 +56,8 @@ APPLICATION = re.compile(
     rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-PLAIN_VALUE = re.compile(r" *(\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited)(?=\n|\Z)")
-"""The rest of a line as the state prints it: from such a value nothing needs to be cut."""
+PLAIN_VALUE = re.compile(r" *(\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited) ?(?=\n|\Z)")
+"""The rest of a line, or what stands before the next label, as the state prints it: nothing needs to be cut."""
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
 VALUE = re.compile(rf"{CASE_NUMBER.pattern}|{PRIORITY.pattern}|{DATE}|{PLACEHOLDER.pattern}", re.IGNORECASE)
@@ -78,7 +78,7 @@ def read_case_number(text: str) -> str | None:
     return f"CM{found[1]}-{found[2]}" if found else None
 
 
-def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[Header, list[Found]]:
+def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[Header, list[Told]]:
     """Read the labelled facts of `region`, the text above the letter's first heading, and where they stand.
 
     `application` is the section of generation C whose first sentence tells the dates of application, denial and
@@ -86,13 +86,14 @@ def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[
     """
     region = Piece(region.start, min(region.end, region.start + LONGEST_HEADER))
     labels = list(_labels(source, region))
-    found = [Found(Piece(label.start, label.end), LABEL) for label in labels]
-    found += (Found(piece, field) for field, piece in _values(source, labels, region))
+    found: list[Told] = [(start, end, LABEL, 0) for _, start, end in labels]
+    found += _values(source, labels, region)
     is_dated = any(label.field == "decision_date" for label in labels)
     if not is_dated and (day := _date_line(source, region, found)):
-        found.append(Found(day, "decision_date"))
+        found.append((*day, "decision_date", 0))
     for match in APPLICATION.finditer(source.flat, *application):
-        found.append(Found(Piece(*match.span(str(match.lastgroup))), str(match.lastgroup)))
+        field = str(match.lastgroup)
+        found.append((*match.span(field), field, 0))
     return _header(source, found), found
 
 
@@ -110,7 +111,7 @@ def _labels(source: SourceText, region: Piece) -> Iterator[_Label]:
         end = colon + 1
 
 
-def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator[tuple[str, Piece]]:
+def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator[Told]:
     """Yield each field with the stretch that holds its value; the first of two labels of a field counts."""
     waiting: list[str] = []
     seen: set[str] = set()
@@ -118,7 +119,7 @@ def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator
         if not waiting and label.field in FORMED and (plain := PLAIN_VALUE.match(source.flat, label.end, stop)):
             if label.field not in seen:
                 seen.add(label.field)
-                yield label.field, Piece(*plain.span(1))
+                yield *plain.span(1), label.field, 0
             continue
         waiting.append(label.field)
         values = _values_behind(source, label, stop) or _values_below(source, label.end, stop)
@@ -127,7 +128,7 @@ def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator
         for field, piece in _paired(source, waiting, values):
             if field not in seen:
                 seen.add(field)
-                yield field, _up_to_value(source, field, piece)
+                yield *_up_to_value(source, field, piece), field, 0
         waiting = []
 
 
@@ -188,9 +189,9 @@ def _up_to_value(source: SourceText, field: str, piece: Piece) -> Piece:
     return Piece(piece.start, end) if end > piece.start else piece
 
 
-def _date_line(source: SourceText, region: Piece, found: list[Found]) -> Piece | None:
+def _date_line(source: SourceText, region: Piece, found: list[Told]) -> Piece | None:
     """Return the one line that is a date and no label's value: the letter's own date, where no label tells it."""
-    taken = {told.piece.start for told in found}
+    taken = {start for start, _, _, _ in found}
     days = []
     for line in range(source.line_at(region.start), len(source.lines)):
         start, end = source.starts[line], source.starts[line + 1] - 1
@@ -201,12 +202,12 @@ def _date_line(source: SourceText, region: Piece, found: list[Found]) -> Piece |
     return days[0] if len(days) == 1 else None
 
 
-def _header(source: SourceText, found: list[Found]) -> Header:
+def _header(source: SourceText, found: list[Told]) -> Header:
     facts: dict[str, Any] = {}
     problems: list[str] = []
-    for piece, field, _ in found:
+    for start, end, field, _ in found:
         if field in FORMED and field not in facts:
-            value = source.words(piece)
+            value = source.flat[start:end].replace("\n", " ")
             facts[field], problem = _fact(field, value)
             problems += [problem] if problem else []
     return Header(**facts, problems=tuple(problems))

@@ -188,7 +188,7 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
                 continue
             start, number = starts[line] + numbering.end(), int(numbering[1])
             words = _words(text[numbering.end() :], flat, start)
-        elif ":" in text or ((words := FIRST_WORDS.get(text[:3])) and text.startswith(words)):
+        elif ":" in text or ((firsts := FIRST_WORDS.get(text[:3])) and text.startswith(firsts)):
             start = starts[line]
             colon = text.find(":", 0, LONGEST_COLON_WORDS)
             if colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):

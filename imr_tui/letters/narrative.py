@@ -5,7 +5,7 @@ import re
 from imr_tui.letters.boilerplate import boilerplate_share
 from imr_tui.letters.folding import folded
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Found
+from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Told
 
 LONGEST_LEAD = 400
 LEAST_WORDS = 5
@@ -26,10 +26,10 @@ SIGNATURE = re.compile(
 )
 
 
-def read_closing(source: SourceText, closing: Piece) -> list[Found]:
+def read_closing(source: SourceText, closing: Piece) -> list[Told]:
     """Return the signature and the addressees of copies below a letter: short lines of names."""
     end = min(closing.end, closing.start + LONGEST_CLOSING)
-    return [Found(Piece(*match.span()), BOILERPLATE) for match in SIGNATURE.finditer(source.flat, closing.start, end)]
+    return [(*match.span(), BOILERPLATE, 0) for match in SIGNATURE.finditer(source.flat, closing.start, end)]
 
 
 def lead_of(source: SourceText, section: Piece) -> Piece:
@@ -51,8 +51,8 @@ def lead_of(source: SourceText, section: Piece) -> Piece:
     return Piece(section.start, more.end() if more else end)
 
 
-def read_section(source: SourceText, section: Piece, name: str) -> tuple[Piece, list[Found]]:
+def read_section(source: SourceText, section: Piece, name: str) -> tuple[Piece, list[Told]]:
     """Return the text of a section without its lead, and where it stands as the field `name`."""
     lead = lead_of(source, section)
     text = source.trimmed(lead.end, section.end)
-    return text, [Found(lead, BOILERPLATE), Found(text, name)]
+    return text, [(*lead, BOILERPLATE, 0), (*text, name, 0)]

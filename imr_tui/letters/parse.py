@@ -17,7 +17,7 @@ from imr_tui.letters.problems import find_problems
 from imr_tui.letters.reviewer import read_reviewer
 from imr_tui.letters.sections import ISSUES, Sections, find_generation, find_sections
 from imr_tui.letters.source_text import Piece, SourceText, read_lines
-from imr_tui.letters.spans import BOILERPLATE, LABEL, Told, account_for, told_of
+from imr_tui.letters.spans import BOILERPLATE, LABEL, Told, account_for
 from imr_tui.letters.splitting import first_lines
 
 ISSUES_LEAD = re.compile(r"The\s+Final\s+Determination\s+was\s+based\s+on\b[^:]{0,160}?\bbelow\s*:")
@@ -45,7 +45,7 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
         return None
     sections = find_sections(source, marks, generation)
     found: list[Told] = [(start, end, LABEL, 0) for start, end in sections.headings]
-    found += told_of(read_closing(source, sections.header) + read_closing(source, sections.closing))
+    found += read_closing(source, sections.header) + read_closing(source, sections.closing)
     printed = _items(source, marks, sections, generation, found)
     header = _header(source, sections, found)
     reviewer = _reviewer(source, sections, found)
@@ -72,7 +72,7 @@ def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
 
 def _header(source: SourceText, sections: Sections, found: list[Told]) -> Header:
     header, told = read_header(source, sections.header, sections.body("decision_c"))
-    found += told_of(told)
+    found += told
     if header.case_number:
         return header
     footers = " ".join(source.printed[number] for number in sorted(source.footers))
@@ -83,14 +83,14 @@ def _reviewer(source: SourceText, sections: Sections, found: list[Told]) -> Revi
     for name in ("qualifications", "how_made"):
         reviewer, told = read_reviewer(source, sections.body(name))
         if told:
-            found += told_of(told)
+            found += told
             return reviewer
     return Reviewer()
 
 
 def _section(source: SourceText, sections: Sections, section: str, name: str, found: list[Told]) -> Piece:
     piece, told = read_section(source, sections.body(section), name)
-    found += told_of(told)
+    found += told
     return piece
 
 

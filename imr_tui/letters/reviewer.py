@@ -8,7 +8,7 @@ from imr_tui.letters.folding import folded
 from imr_tui.letters.model import Reviewer
 from imr_tui.letters.names import AND, ONE_SPECIALTY, STATES, WASHINGTON_DC
 from imr_tui.letters.source_text import Piece, SourceText
-from imr_tui.letters.spans import LABEL, Found
+from imr_tui.letters.spans import LABEL, Told
 
 LICENSURE = re.compile(r"state\s?(?:\(s\)|s)?\s+of\s+licensure\s*:")
 CERTIFICATION = re.compile(r"certification\s?(?:\(s\)|s)?\s*/\s*special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:")
@@ -41,23 +41,23 @@ SUBSPECIALTY = re.compile(
 )
 
 
-def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Found]]:
+def read_reviewer(source: SourceText, region: Piece) -> tuple[Reviewer, list[Told]]:
     """Read the reviewer from the section that tells of him or her, and where it is told."""
     region = Piece(region.start, min(region.end, region.start + LONGEST_READ))
     lower = folded(source.flat[region.start : region.end])
     states, specialties = _labelled(source, region, lower, LICENSURE), _labelled(source, region, lower, CERTIFICATION)
     if states is None and specialties is None:
         return _told(source, region, lower)
-    found = []
+    found: list[Told] = []
     for name, pair in (("licensure_states", states), ("specialties", specialties)):
         if pair:
-            found += [pair[0], pair[1]._replace(name=name)]
-    licensed = _states(source.words(states[1].piece)) if states else ()
-    listed = source.words(specialties[1].piece) if specialties else ""
+            found += [(*pair[0], LABEL, 0), (*pair[1], name, 0)]
+    licensed = _states(source.words(states[1])) if states else ()
+    listed = source.words(specialties[1]) if specialties else ""
     return Reviewer(licensed, _listed_specialties(listed)), found
 
 
-def _labelled(source: SourceText, region: Piece, lower: str, label: re.Pattern[str]) -> tuple[Found, Found] | None:
+def _labelled(source: SourceText, region: Piece, lower: str, label: re.Pattern[str]) -> tuple[Piece, Piece] | None:
     """Return the label and its value, which may be wrapped; `lower` is the region's text in lower case."""
     match = label.search(lower)
     if match is None:
@@ -69,14 +69,14 @@ def _labelled(source: SourceText, region: Piece, lower: str, label: re.Pattern[s
     end = min(region.end, source.starts[line + 1] - 1)
     others = (p.search(lower, match.end(), end - region.start) for p in (LICENSURE, CERTIFICATION))
     other = min((region.start + m.start() for m in others if m), default=end)
-    return Found(Piece(start, value), LABEL), Found(source.trimmed(value, other), "")
+    return Piece(start, value), source.trimmed(value, other)
 
 
-def _told(source: SourceText, region: Piece, lower: str) -> tuple[Reviewer, list[Found]]:
+def _told(source: SourceText, region: Piece, lower: str) -> tuple[Reviewer, list[Told]]:
     """Read the sentence "... is Board Certified in X and Y and is licensed to practice in Z"."""
     region = _around(region, lower)
     reviewer, pieces = _credentials(source.words(region))
-    return reviewer, [Found(Piece(region.start + start, region.start + end), name) for start, end, name in pieces]
+    return reviewer, [(region.start + start, region.start + end, name, 0) for start, end, name in pieces]
 
 
 @lru_cache(maxsize=4096)

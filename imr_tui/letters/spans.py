@@ -24,21 +24,10 @@ PUNCTUATION = " \n.,;:!?-\u2013\u2014\"'()[]\u201c\u201d\u2018\u2019*\u2022\u00b
 
 
 Told = tuple[int, int, str, int]
-"""What a `Found` holds, start and end first: dozens are made and sorted for each letter."""
+"""A stretch of `SourceText.flat`, what it is (the name of a field, or `LABEL`, `BOILERPLATE`), and the item's number.
 
-
-class Found(NamedTuple):
-    """A stretch of `SourceText.flat` and what it is: the name of a field, or `LABEL`, `BOILERPLATE`."""
-
-    piece: Piece
-    name: str
-    item_no: int = 0
-    """0 for what belongs to the whole letter."""
-
-
-def told_of(found: Iterable[Found]) -> list[Told]:
-    """Return the plain form of what was found."""
-    return [(start, end, name, item_no) for (start, end), name, item_no in found]
+The number is 0 for what belongs to the whole letter. A plain tuple: dozens are made and sorted for each letter.
+"""
 
 
 class Account(NamedTuple):

@@ -27,6 +27,8 @@ class Stands:
     """Words before it in the query."""
     weight: float
     """Of all words together 1."""
+    is_wanted: bool = True
+    """Whether the others may be sought around it."""
 
 
 def closeness(words: Sequence[Stands], wanted: Bools) -> tuple[Uint32s, Float32s]:
@@ -37,7 +39,7 @@ def closeness(words: Sequence[Stands], wanted: Bools) -> tuple[Uint32s, Float32s
     left = wanted.copy()
     found: list[tuple[Uint32s, Float32s]] = []
     enough = ENOUGH
-    for anchor in sorted(words, key=lambda word: len(word.slots)):
+    for anchor in sorted((word for word in words if word.is_wanted), key=lambda word: len(word.slots)):
         slots = anchor.slots[left[anchor.slots >> _PLACE_BITS]]
         for start in range(0, len(slots), ANCHORS_AT_ONCE):
             docs, near = _closest(slots[start : start + ANCHORS_AT_ONCE], anchor, words)

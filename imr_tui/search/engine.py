@@ -10,10 +10,10 @@ import numpy as np
 from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import Results, scratch_table
 from imr_tui.corpus.session import Corpus
-from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest
+from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest, Spelling
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.postings import SegmentPostings
-from imr_tui.search.ranking import Matches, TypedWord, find_matches
+from imr_tui.search.ranking import Matches, Ranker, TypedWord
 from imr_tui.search.segments import insert_columns, list_segments
 from imr_tui.search.slots import Float32s, Int64s
 from imr_tui.search.spelling import Speller
@@ -21,6 +21,8 @@ from imr_tui.search.vocabulary import Vocabulary
 from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
 
 MOST_WORDS = 32
+MOST_STOP_ITEMS = 500_000
+"""Items above which a stop word is not looked at beside other words: to read where it stands takes long."""
 
 
 class SearchEngine:
@@ -38,11 +40,11 @@ class SearchEngine:
         """
         start = time.perf_counter()
         words = self._words(request.text)
-        matches = find_matches(cursor, self._postings, words, self._documents.count) if words else None
+        spellings = tuple(word.spelling for word in words if word.is_wanted)
+        matches = self._ranker.find(cursor, words) if words else None
         results = self._rank(cursor, request.filters, matches)
         facets = self._documents.count_facets(request.filters, matches.is_match if matches else None)
-        is_partial = matches is not None and 0 < matches.words < len(words)
-        spellings = tuple(word.spelling for word in words)
+        is_partial = matches is not None and 0 < matches.words < len(spellings)
         return Answer(request, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
 
     @cached_property
@@ -55,11 +57,12 @@ class SearchEngine:
         return Speller(Vocabulary(cursor, list_segments(cursor, "corpus")))
 
     @cached_property
-    def _postings(self) -> list[SegmentPostings]:
+    def _ranker(self) -> Ranker:
         cursor = self._corpus.cursor()
-        segments = list_segments(cursor, "corpus")
-        places, positions = self._speller.vocabulary.places, self._documents.positions
-        return [SegmentPostings(cursor, *pair, positions) for pair in zip(segments, places, strict=True)]
+        pairs = zip(list_segments(cursor, "corpus"), self._speller.vocabulary.places, strict=True)
+        return Ranker(
+            [SegmentPostings(cursor, *pair, self._documents.positions) for pair in pairs], self._documents.count
+        )
 
     def _words(self, text: str) -> list[TypedWord]:
         words = words_of(text[:LONGEST_QUERY])
@@ -67,14 +70,17 @@ class SearchEngine:
         offsets: dict[str, int] = {}
         for offset, word in enumerate(words):
             offsets.setdefault(word, offset)
-        telling = [word for word in offsets if word not in STOP_WORDS] or list(offsets)
-        return [self._typed(word, offsets[word], word == unfinished) for word in telling[:MOST_WORDS]]
+        wanted = [word for word in offsets if word not in STOP_WORDS] or list(offsets)
+        wanted = wanted[:MOST_WORDS]
+        found = [self._typed(self._speller.spell(word, word == unfinished), offsets[word], True) for word in wanted]
+        others = [self._speller.find(word) for word in offsets if word not in wanted]
+        few = [spelling for spelling in others if spelling.variants and spelling.variants[0].items <= MOST_STOP_ITEMS]
+        return found + [self._typed(spelling, offsets[spelling.typed], False) for spelling in few[:MOST_WORDS]]
 
-    def _typed(self, word: str, offset: int, unfinished: bool) -> TypedWord:
-        spelling = self._speller.spell(word, unfinished)
+    def _typed(self, spelling: Spelling, offset: int, is_wanted: bool) -> TypedWord:
         held_by = max((variant.items for variant in spelling.variants), default=0)
         # Inverse document frequency.
-        return TypedWord(spelling, offset, math.log1p(self._documents.count / (held_by + 0.5)))
+        return TypedWord(spelling, offset, math.log1p(self._documents.count / (held_by + 0.5)), is_wanted)
 
     def _rank(self, cursor: duckdb.DuckDBPyConnection, filters: Filters, matches: Matches | None) -> Results:
         table = scratch_table("results")

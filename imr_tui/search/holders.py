@@ -72,21 +72,3 @@ def _strengths(slots: Uint32s, starts: Int64s) -> Uint32s:
     strengths: Uint32s = _STRENGTH_OF_WEIGHT[np.minimum(weights, _HEAVIEST)]
     strengths |= in_summary.astype(np.uint32) << np.uint32(STRENGTH_BITS)
     return strengths
-
-
-class Siblings:
-    """The items that share the summary of the first item of their letter. Documents by their numbers in a segment."""
-
-    def __init__(self, docs: Uint32s, firsts: Uint32s) -> None:
-        """Take each document that is not the first of its letter, and the first."""
-        self._docs = docs[np.argsort(firsts, kind="stable")]
-        self._starts = np.concatenate(([0], np.cumsum(np.bincount(firsts)))).astype(np.int64)
-
-    def of(self, firsts: Uint32s) -> Uint32s:
-        """Return the siblings of some first items."""
-        most = len(self._starts) - 1
-        starts, ends = self._starts[np.minimum(firsts, most)], self._starts[np.minimum(firsts + 1, most)]
-        counts = ends - starts
-        numbers = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        siblings: Uint32s = self._docs[numbers]
-        return siblings

@@ -11,12 +11,10 @@ from imr_tui.search.holders import (
     IN_SUMMARY,
     STRENGTH_MASK,
     STRENGTHS,
-    SUMMARY_STRENGTH,
-    Siblings,
     holders_of,
 )
 from imr_tui.search.segments import MOST_RARE, Segment, read_column
-from imr_tui.search.slots import Float32s, Int64s, Uint32s
+from imr_tui.search.slots import Bools, Float32s, Int64s, Uint32s
 from imr_tui.search.vocabulary import Places
 
 MOST_KEPT = 16_000_000
@@ -57,8 +55,11 @@ class SegmentPostings:
         self._rare = read_column(cursor, f"SELECT slot FROM {segment.table('rare')}")
         self._slots = _Column(segment.table("common"), "slot", places.slot_starts, places.slots)
         self._holders = _Column(segment.table("holders"), "holder", places.holder_starts, places.holders)
-        table = segment.table("siblings")
-        self._siblings = Siblings(*(read_column(cursor, f"SELECT {c} FROM {table}") for c in ("doc", "first_doc")))
+        docs, firsts = (
+            read_column(cursor, f"SELECT {column} FROM {segment.table('siblings')}") for column in ("doc", "first_doc")
+        )
+        self.siblings = self.positions[docs], self.positions[firsts]
+        """Items that share a summary with the first of their letter, and that one, by position."""
 
     def slots(self, cursor: duckdb.DuckDBPyConnection, terms: Collection[int]) -> Uint32s:
         """Return, sorted, where any of these words stand."""
@@ -67,28 +68,24 @@ class SegmentPostings:
 
     def holders(
         self, cursor: duckdb.DuckDBPyConnection, weights: dict[int, float]
-    ) -> Iterator[tuple[Uint32s, Float32s]]:
-        """Yield positions of items that hold any of these words, and how much each does, times the word's weight.
+    ) -> Iterator[tuple[Uint32s, Float32s, Bools]]:
+        """Yield positions of items that hold any of these words, how much each does, and if its summary does.
 
-        An item may come twice in a part: its greatest weight comes last.
+        How much is times the word's weight. An item may come twice in a part: its greatest weight comes last.
         """
         terms = sorted((term for term in weights if self._places.slots[term]), key=lambda term: weights[term])
         others = [term for term in terms if not self._places.holders[term]]
         parts = self._read_slots(cursor, others)
         if parts:
             counts, holders = holders_of(np.concatenate(parts), _starts(parts))
-            yield from self._strengths(holders, np.repeat(np.array([weights[t] for t in others], np.float32), counts))
+            yield self._strengths(holders, np.repeat(np.array([weights[t] for t in others], np.float32), counts))
         stored = [term for term in terms if self._places.holders[term]]
         for term, holders in zip(stored, self._holders.read(cursor, stored), strict=True):
-            yield from self._strengths(holders, np.full(1, weights[term], np.float32))
+            yield self._strengths(holders, np.full(1, weights[term], np.float32))
 
-    def _strengths(self, holders: Uint32s, weights: Float32s) -> Iterator[tuple[Uint32s, Float32s]]:
-        docs = holders >> np.uint32(DOC_SHIFT)
-        yield self.positions[docs], STRENGTHS[holders & np.uint32(STRENGTH_MASK)] * weights
-        marked = np.flatnonzero(holders & np.uint32(IN_SUMMARY))
-        siblings = self._siblings.of(docs[marked])
-        if len(siblings):
-            yield self.positions[siblings], np.full(1, weights.max() * SUMMARY_STRENGTH, np.float32)
+    def _strengths(self, holders: Uint32s, weights: Float32s) -> tuple[Uint32s, Float32s, Bools]:
+        positions = self.positions[holders >> np.uint32(DOC_SHIFT)]
+        return positions, STRENGTHS[holders & np.uint32(STRENGTH_MASK)] * weights, holders & np.uint32(IN_SUMMARY) > 0
 
     def _read_slots(self, cursor: duckdb.DuckDBPyConnection, terms: list[int]) -> list[Uint32s]:
         """Return the slots of each term."""

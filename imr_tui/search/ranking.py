@@ -8,8 +8,9 @@ import numpy as np
 
 from imr_tui.search.answer import Spelling
 from imr_tui.search.closeness import Stands, closeness
+from imr_tui.search.holders import SUMMARY_STRENGTH
 from imr_tui.search.postings import SegmentPostings
-from imr_tui.search.slots import Bools, Float32s
+from imr_tui.search.slots import Bools, Float32s, Uint32s
 
 CLOSENESS_WEIGHT = 2.0
 """What it counts that all words stand as typed, beside 1 for all words in great number."""
@@ -17,11 +18,15 @@ CLOSENESS_WEIGHT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class TypedWord:
-    """A word of the query, its place among the words, and what it tells: how few items hold it."""
+    """A word of the query."""
 
     spelling: Spelling
     offset: int
+    """Words before it."""
     weight: float
+    """By how few items hold it."""
+    is_wanted: bool
+    """False for a stop word, which only tells how close the others stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +39,61 @@ class Matches:
     """How many words each of them holds."""
 
 
-def find_matches(
-    cursor: duckdb.DuckDBPyConnection, segments: Sequence[SegmentPostings], words: Sequence[TypedWord], count: int
-) -> Matches:
-    """Return which of the `count` items hold most of the words, and their scores."""
-    # One place more, for documents that are deleted.
-    scores, held = np.zeros(count + 1, np.float32), np.zeros(count + 1, np.uint8)
-    for word in words:
-        strengths = _strengths(cursor, segments, word, count + 1)
-        scores += strengths * np.float32(word.weight)
-        held += strengths > 0
-    held[count] = 0
-    most = int(held.max(initial=0))
-    is_match = (held == most) & (most > 0)
-    if len(words) > 1 and most > 1:
+class Ranker:
+    """Finds and weighs the items of a snapshot."""
+
+    def __init__(self, segments: Sequence[SegmentPostings], count: int) -> None:
+        """Take all segments of the index of `count` items."""
+        self._segments = segments
+        self._count = count
+        # One place more, for documents that are deleted.
+        self._letters: Uint32s = np.arange(count + 1, dtype=np.uint32)
+        """Of each item by position, the item under which the summary of its letter is posted."""
         for segment in segments:
-            _add_closeness(cursor, segment, words, is_match, scores)
-    return Matches(is_match[:count], scores[:count], most)
+            items, firsts = segment.siblings
+            self._letters[items] = firsts
 
+    def find(self, cursor: duckdb.DuckDBPyConnection, words: Sequence[TypedWord]) -> Matches:
+        """Return which items hold most of the wanted words, and their scores."""
+        scores, held = np.zeros(self._count + 1, np.float32), np.zeros(self._count + 1, np.uint8)
+        for word in words:
+            if word.is_wanted:
+                strengths = self._strengths(cursor, word)
+                scores += strengths * np.float32(word.weight)
+                held += strengths > 0
+        held[self._count] = 0
+        most = int(held.max(initial=0))
+        is_match = (held == most) & (most > 0)
+        if len(words) > 1 and most:
+            self._add_closeness(cursor, words, is_match, scores)
+        return Matches(is_match[: self._count], scores[: self._count], most)
 
-def _strengths(
-    cursor: duckdb.DuckDBPyConnection, segments: Sequence[SegmentPostings], word: TypedWord, size: int
-) -> Float32s:
-    strengths = np.zeros(size, np.float32)
-    weights = {variant.term_id: variant.weight for variant in word.spelling.variants}
-    for segment in segments:
-        for positions, strength in segment.holders(cursor, weights):
-            strengths[positions] = np.maximum(strengths[positions], strength)
-    return strengths
+    def _strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
+        """Return by position how much of a word each item holds."""
+        strengths, in_summary = np.zeros(self._count + 1, np.float32), np.zeros(self._count + 1, np.float32)
+        weights = {variant.term_id: variant.weight for variant in word.spelling.variants}
+        for segment in self._segments:
+            for positions, strength, is_in_summary in segment.holders(cursor, weights):
+                strengths[positions] = np.maximum(strengths[positions], strength)
+                in_summary[positions[is_in_summary]] = SUMMARY_STRENGTH
+        if weights:
+            in_summary *= np.float32(max(weights.values()))
+            np.maximum(strengths, in_summary[self._letters], out=strengths)
+        return strengths
 
-
-def _add_closeness(
-    cursor: duckdb.DuckDBPyConnection,
-    segment: SegmentPostings,
-    words: Sequence[TypedWord],
-    is_match: Bools,
-    scores: Float32s,
-) -> None:
-    total = sum(word.weight for word in words)
-    slots = [segment.slots(cursor, [variant.term_id for variant in word.spelling.variants]) for word in words]
-    stands = [Stands(own, word.offset, word.weight / total) for own, word in zip(slots, words, strict=True)]
-    docs, values = closeness(stands, is_match[segment.positions])
-    scores[segment.positions[docs]] += values * np.float32(CLOSENESS_WEIGHT * total)
+    def _add_closeness(
+        self, cursor: duckdb.DuckDBPyConnection, words: Sequence[TypedWord], is_match: Bools, scores: Float32s
+    ) -> None:
+        total = sum(word.weight for word in words)
+        for segment in self._segments:
+            stands = [
+                Stands(
+                    segment.slots(cursor, [variant.term_id for variant in word.spelling.variants]),
+                    word.offset,
+                    word.weight / total,
+                    word.is_wanted,
+                )
+                for word in words
+            ]
+            docs, values = closeness(stands, is_match[segment.positions])
+            scores[segment.positions[docs]] += values * np.float32(CLOSENESS_WEIGHT * total)

@@ -70,15 +70,16 @@ class Ranker:
 
     def _strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
         """Return by position how much of a word each item holds."""
-        strengths, in_summary = np.zeros(self._count + 1, np.float32), np.zeros(self._count + 1, np.float32)
+        strengths = np.zeros(self._count + 1, np.float32)
+        in_summary = np.zeros(self._count + 1, np.bool_)
         weights = {variant.term_id: variant.weight for variant in word.spelling.variants}
         for segment in self._segments:
-            for positions, strength, is_in_summary in segment.holders(cursor, weights):
-                strengths[positions] = np.maximum(strengths[positions], strength)
-                in_summary[positions[is_in_summary]] = SUMMARY_STRENGTH
-        if weights:
-            in_summary *= np.float32(max(weights.values()))
-            np.maximum(strengths, in_summary[self._letters], out=strengths)
+            for number, (positions, strength, is_in_summary) in enumerate(segment.holders(cursor, weights)):
+                strengths[positions] = np.maximum(strengths[positions], strength) if number else strength
+                in_summary[positions[is_in_summary]] = True
+        if in_summary.any():
+            weakest = np.float32(max(weights.values()) * SUMMARY_STRENGTH)
+            np.maximum(strengths, in_summary[self._letters] * weakest, out=strengths)
         return strengths
 
     def _add_closeness(

@@ -27,6 +27,7 @@ WEIGHT_BY_TYPO = 0.25
 WEIGHT_OF_COMPLETION = 0.9
 WEIGHT_OF_MISSPELLING = 0.8
 """Of what was typed, where it is taken for the misspelling of another word."""
+LONGEST = 40
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -48,7 +49,8 @@ class Speller:
         """
         weights = self._as_typed(word, unfinished)
         known = max((int(self._items[number]) for number in weights), default=0)
-        near = {n: w for n, w in self._neighbours(word, _most_typos(word)).items() if self._is_meant(n, known)}
+        near = self._neighbours(word, 1 if known else _most_typos(word))
+        near = {number: weight for number, weight in near.items() if self._is_meant(number, known)}
         if near:
             weights = near | {number: weight * WEIGHT_OF_MISSPELLING for number, weight in weights.items()}
         elif not weights:
@@ -61,14 +63,14 @@ class Speller:
 
     def find(self, word: str) -> Spelling:
         """Return the word itself, if the corpus has it."""
-        number = self.vocabulary.numbers.get(word)
+        number = self.vocabulary.find(word)
         return Spelling(word, () if number is None else (self._variant(number, 1.0),))
 
     def _variant(self, number: int, weight: float) -> Variant:
         return Variant(number, self._terms[number], int(self._items[number]), weight)
 
     def _as_typed(self, word: str, unfinished: bool) -> dict[int, float]:
-        exact = self.vocabulary.numbers.get(word)
+        exact = self.vocabulary.find(word)
         weights: dict[int, float] = {} if exact is None else {exact: 1.0}
         if unfinished and len(word) >= SHORTEST_PREFIX:
             weights = dict.fromkeys(self._completions(word), WEIGHT_OF_COMPLETION) | weights
@@ -109,16 +111,16 @@ class Speller:
 
     def _alike(self, word: str, most: int) -> Int64s:
         """Return the words of about its length that lack at most `most` of its characters, and have as many others."""
-        lengths, letters, own = self.vocabulary.lengths, self.vocabulary.letters, np.uint64(letters_of(word))
-        near = np.flatnonzero(np.abs(lengths - len(word)) <= most)
-        lacking, others = np.bitwise_count(own & ~letters[near]), np.bitwise_count(letters[near] & ~own)
-        alike: Int64s = near[(lacking <= most) & (others <= most)]
+        numbers, letters = self.vocabulary.of_length(len(word) - most, len(word) + most)
+        own = np.uint64(letters_of(word))
+        lacking, others = np.bitwise_count(own & ~letters), np.bitwise_count(letters & ~own)
+        alike: Int64s = numbers[(lacking <= most) & (others <= most)]
         return alike
 
     def _fuzzy_completions(self, word: str, unfinished: bool) -> dict[int, float]:
         if not unfinished or len(word) < SHORTEST_FUZZY + 1 or not word.isalpha():
             return {}
-        longer = np.flatnonzero(self.vocabulary.lengths > len(word))
+        longer, _ = self.vocabulary.of_length(len(word) + 1, LONGEST)
         starts = [self._terms[n][: len(word)] for n in longer]
         found = self._nearest(word, longer, starts, most=1)
         return {number: weight * WEIGHT_OF_COMPLETION for number, weight in found.items()}

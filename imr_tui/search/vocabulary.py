@@ -1,5 +1,7 @@
 """All words of a corpus: how many items hold each, and where each segment of the index has it."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -44,20 +46,36 @@ class Vocabulary:
         columns = [cursor.execute(f"SELECT * FROM {segment.table('terms')}").fetchnumpy() for segment in segments]
         own_terms: list[list[str]] = [column["term"].tolist() for column in columns]
         self.terms = own_terms[0] if len(own_terms) == 1 else sorted(set().union(*own_terms))
-        self.numbers = {term: number for number, term in enumerate(self.terms)}
         self.items: Int64s = np.zeros(len(self.terms), np.int64)
         self.places: list[Places] = []
         """Of each segment, by the number of the word; one that a segment lacks has no slots there."""
-        for terms, column in zip(own_terms, columns, strict=True):
-            own = np.fromiter((self.numbers[term] for term in terms), np.int64, len(terms))
+        for own, column in zip(self._numbers(own_terms), columns, strict=True):
             slots, holders = np.zeros(len(self.terms), np.int64), np.zeros(len(self.terms), np.int64)
             slots[own], holders[own] = column["slots"], column["holders"]
             self.items[own] += column["items"]
             self.places.append(Places.of(slots, holders))
-        self.lengths, self.letters = _shapes(self.terms)
+        lengths, letters = _shapes(self.terms)
+        self._by_length: Int64s = np.argsort(lengths, kind="stable")
+        self._lengths, self._letters = lengths[self._by_length], letters[self._by_length]
 
-    def __len__(self) -> int:
-        return len(self.terms)
+    def _numbers(self, own_terms: list[list[str]]) -> Iterator[Int64s | slice]:
+        """Yield the numbers of each segment's words."""
+        if len(own_terms) == 1:
+            yield slice(None)
+            return
+        numbers = {term: number for number, term in enumerate(self.terms)}
+        for terms in own_terms:
+            yield np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))
+
+    def find(self, word: str) -> int | None:
+        """Return the number of a word, if there is such a word."""
+        number = bisect_left(self.terms, word)
+        return number if number < len(self.terms) and self.terms[number] == word else None
+
+    def of_length(self, shortest: int, longest: int) -> tuple[Int64s, Uint64s]:
+        """Return the numbers of all words of such lengths, and which characters each holds, as `letters_of` tells."""
+        start, end = np.searchsorted(self._lengths, (shortest, longest + 1))
+        return self._by_length[start:end], self._letters[start:end]
 
 
 def letters_of(word: str) -> int:

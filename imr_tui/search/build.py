@@ -15,6 +15,8 @@ __all__ = ["LEFT_OUT", "add_segment", "create_index", "merge_segments"]
 
 JOINED_UP_TO = 2
 """A segment is joined with the later ones while it has at most so many times the slots of all of these together."""
+LEAST_ALIVE = 0.5
+"""Share of the documents in the index that are alive, below which all segments are joined."""
 
 
 def add_segment(
@@ -34,7 +36,7 @@ def add_segment(
     _write(connection, alias, wanted, lambda: [RunSource(path, docs) for path, docs in runs], folder)
     alive = read_column(connection, f"SELECT doc FROM {alias}.search.docs")
     segments = list_segments(connection, alias)
-    if 2 * len(alive) < sum(segment.documents for segment in segments):
+    if len(alive) < LEAST_ALIVE * sum(segment.documents for segment in segments):
         _join(connection, alias, segments, alive, folder)
     elif len(latest := _latest_alike(segments)) > 1:
         _join(connection, alias, latest, alive, folder)

@@ -153,9 +153,10 @@ def _in_any_order(meant: Sequence[str], words: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a query took, in milliseconds, to its results, to its first page, and how much of the truth it found."""
+    """What a query took, in milliseconds: its results, the processor for them, its first page; and what it found."""
 
     search_ms: float
+    cpu_ms: float
     page_ms: float
     recall: float
 
@@ -163,14 +164,14 @@ class Outcome:
 def run(engine: SearchEngine, corpus: Corpus, query: Query, truth: set[str]) -> Outcome:
     """Ask a query as the screen does."""
     cursor = corpus.cursor()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     answer = engine.search(SearchRequest(query.text), cursor)
-    searched = time.perf_counter()
+    searched, cpu = time.perf_counter(), time.process_time() - cpu
     rows = read_page(cursor, answer.results, 0, SHOWN)
     done = time.perf_counter()
     answer.results.drop(cursor)
     found = sum(row.item_id in truth for row in rows)
-    return Outcome((searched - start) * 1e3, (done - searched) * 1e3, found / min(SHOWN, len(truth)))
+    return Outcome((searched - start) * 1e3, cpu * 1e3, (done - searched) * 1e3, found / min(SHOWN, len(truth)))
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -205,13 +206,14 @@ def main() -> None:
 
 def _print(outcomes: dict[str, list[Outcome]]) -> None:
     every = {**outcomes, "all": [outcome for kind in outcomes.values() for outcome in kind]}
-    print(f"{'':18}{'n':>5}{'R@10':>7}{'p50 ms':>8}{'p95 ms':>8}{'page':>7}")
+    print(f"{'':18}{'n':>5}{'R@10':>7}{'p50 ms':>9}{'p95 ms':>9}{'p50 cpu':>9}{'p95 cpu':>9}{'page':>7}")
     for kind, found in every.items():
         times = [outcome.search_ms for outcome in found]
         recall = statistics.fmean(outcome.recall for outcome in found)
         page = statistics.median(outcome.page_ms for outcome in found)
-        median, slow = statistics.median(times), percentile(times, 0.95)
-        print(f"{kind:18}{len(found):5}{recall:7.3f}{median:8.1f}{slow:8.1f}{page:7.1f}")
+        cpu = [outcome.cpu_ms for outcome in found]
+        figures = (percentile(column, share) for column in (times, cpu) for share in (0.5, 0.95))
+        print(f"{kind:18}{len(found):5}{recall:7.3f}{''.join(f'{figure:9.1f}' for figure in figures)}{page:7.1f}")
 
 
 if __name__ == "__main__":

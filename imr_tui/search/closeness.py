@@ -9,7 +9,7 @@ from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Float32s, Uint32s
 
 HALF_WAY = 4
 """Words by which a word may stand off its place to count half."""
-ANCHORS_AT_ONCE = 1 << 15
+ANCHORS_AT_ONCE = 1 << 13
 ENOUGH = 200
 """Documents that hold the words as typed, after which no others are looked at."""
 _AS_TYPED = 0.999

@@ -1,5 +1,6 @@
 """Typed words -> the items that hold them, and how well."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from imr_tui.search.slots import Bools, Float32s, Uint32s
 
 CLOSENESS_WEIGHT = 2.0
 """What it counts that all words stand as typed, beside 1 for all words in great number."""
+
+WORDS_KEPT = 8
+"""Words whose strengths are kept, 4 bytes an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Ranker:
         self._segments = segments
         self._count = count
         # One place more, for documents that are deleted.
+        self._recent: OrderedDict[tuple[tuple[int, float], ...], Float32s] = OrderedDict()
         self._letters: Uint32s = np.arange(count + 1, dtype=np.uint32)
         """Of each item by position, the item under which the summary of its letter is posted."""
         for segment in segments:
@@ -58,7 +63,7 @@ class Ranker:
         scores, held = np.zeros(self._count + 1, np.float32), np.zeros(self._count + 1, np.uint8)
         for word in words:
             if word.is_wanted:
-                strengths = self._strengths(cursor, word)
+                strengths = self._kept_strengths(cursor, word)
                 scores += strengths * np.float32(word.weight)
                 held += strengths > 0
         held[self._count] = 0
@@ -67,6 +72,16 @@ class Ranker:
         if len(words) > 1 and most:
             self._add_closeness(cursor, words, is_match, scores)
         return Matches(is_match[: self._count], scores[: self._count], most)
+
+    def _kept_strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
+        """Return the strengths of a word; while a query is typed, only those of its last word are new."""
+        key = tuple((variant.term_id, variant.weight) for variant in word.spelling.variants)
+        if key not in self._recent:
+            self._recent[key] = self._strengths(cursor, word)
+            if len(self._recent) > WORDS_KEPT:
+                self._recent.popitem(last=False)
+        self._recent.move_to_end(key)
+        return self._recent[key]
 
     def _strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
         """Return by position how much of a word each item holds."""

@@ -8,10 +8,12 @@ import duckdb
 import numpy as np
 
 from imr_tui.search.segments import MOST_RARE, Segment
-from imr_tui.search.slots import Int64s, Uint32s, Uint64s
+from imr_tui.search.slots import Int64s, Uint64s
 
-_OTHER_SIGNS = 36
-"""Bit of a character that is neither of a-z nor a digit."""
+_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_OTHER_SIGNS = len(_SIGNS)
+_BITS = [_SIGNS.find(chr(code)) % (_OTHER_SIGNS + 1) for code in range(129)]
+"""Of a character by its code; the last stands for all that are not ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,8 @@ class Vocabulary:
 def letters_of(word: str) -> int:
     """Return which characters a word holds, a bit for each of a-z and 0-9 and one for all others."""
     bits = 0
-    for character in word:
-        bits |= 1 << int(_bit_of(np.array([ord(character)], np.uint32))[0])
-    return bits
-
-
-def _bit_of(codes: Uint32s) -> Uint64s:
-    bits = np.full(len(codes), _OTHER_SIGNS, np.uint64)
-    for first, last, offset in (("a", "z", 0), ("0", "9", 26)):
-        held = (codes >= ord(first)) & (codes <= ord(last))
-        bits[held] = codes[held] - np.uint32(ord(first)) + np.uint32(offset)
+    for code in map(ord, word):
+        bits |= 1 << (_BITS[code] if code < len(_BITS) else _OTHER_SIGNS)
     return bits
 
 
@@ -99,5 +93,6 @@ def _shapes(terms: list[str]) -> tuple[Int64s, Uint64s]:
     codes = np.frombuffer("".join(terms).encode("utf-32-le"), np.uint32)
     if not len(codes):
         return lengths, np.empty(0, np.uint64)
-    bits = np.uint64(1) << _bit_of(codes)
+    known = np.array([1 << bit for bit in _BITS], np.uint64)
+    bits = known[np.minimum(codes, len(_BITS) - 1)]
     return lengths, np.bitwise_or.reduceat(bits, np.cumsum(lengths) - lengths)

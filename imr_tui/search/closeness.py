@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Float32s, Uint32s
+from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Float32s, Int64s, Uint32s
 
 HALF_WAY = 4
 """Words by which a word may stand off its place to count half."""
@@ -67,14 +67,17 @@ def _nearness(anchors: Uint32s, others: Uint32s, offset: int) -> Float32s:
     """Return of each anchor how near the nearest of the others is to `offset` words from it: 1 there, 0 if none is."""
     if not len(others):
         return np.zeros(len(anchors), np.float32)
-    docs = anchors >> _PLACE_BITS
-    targets = anchors + np.array(offset).astype(np.uint32)
+    # The first document has nothing before it, and unsigned numbers nothing below 0.
+    targets = np.maximum(anchors, np.uint32(max(0, -offset))) + np.array(offset).astype(np.uint32)
     number = np.searchsorted(others, targets)
-    after, before = others[np.minimum(number, len(others) - 1)], others[np.maximum(number, 1) - 1]
-    far = np.uint32(PLACES)
-    missed_after = np.where(after >> _PLACE_BITS == docs, np.minimum(after - targets, far), far)
-    missed_before = np.where(before >> _PLACE_BITS == docs, np.minimum(targets - before, far), far)
-    return _NEARNESS[np.minimum(missed_after, missed_before)]
+    neighbours = others[np.minimum(number, len(others) - 1)], others[np.maximum(number, 1) - 1]
+    return _NEARNESS[np.minimum(*(_misses(anchors, other, offset) for other in neighbours))]
+
+
+def _misses(anchors: Uint32s, others: Uint32s, offset: int) -> Int64s:
+    """Return by how many words each other is off its place; `PLACES` in another document."""
+    misses = np.abs(others.astype(np.int64) - anchors - offset)
+    return np.where(others >> _PLACE_BITS == anchors >> _PLACE_BITS, np.minimum(misses, PLACES), PLACES)
 
 
 def _joined(found: Sequence[tuple[Uint32s, Float32s]]) -> tuple[Uint32s, Float32s]:

@@ -161,3 +161,22 @@ def test_a_query_of_stop_words_only_searches_them(ask: Ask) -> None:
 
 def test_a_page_pasted_into_the_search_is_answered(ask: Ask) -> None:
     assert ask("lumbar spine " * 2_000).results.total > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("is not medically necessary", "is not medically necessary"), ("necessary medically", "medically necessary")],
+)
+def test_items_in_which_the_words_stand_as_typed_come_first(corpus: Corpus, ask: Ask, typed: str, first: str) -> None:
+    rows = [" ".join(words_of(row.rationale)) for row in found(corpus, ask(f"{typed} "))]
+    holding = sum(first in row for row in rows)
+    assert holding > 0
+    assert all(first in row for row in rows[: min(holding, 10)])
+
+
+def test_each_keystroke_answers_as_if_it_were_the_first(corpus: Corpus, ask: Ask) -> None:
+    typed = "epidural steroid injections"
+    engine = SearchEngine(corpus)
+    for end in range(1, len(typed) + 1):
+        answer = engine.search(SearchRequest(typed[:end]), corpus.cursor())
+        assert found(corpus, answer) == found(corpus, ask(typed[:end]))

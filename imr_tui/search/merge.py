@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from imr_tui.search.holders import holders_of
 from imr_tui.search.segments import MOST_RARE, MOST_WORKED_OUT, TABLES, Segment, insert_columns
-from imr_tui.search.slots import MOST_DOCUMENTS, PLACE_BITS, Int64s, Uint32s, Uint64s
+from imr_tui.search.slots import MOST_DOCUMENTS, PLACE_BITS, Int64s, Uint32s
 from imr_tui.search.sources import Source
 from imr_tui.search.words import STOP_WORDS
 
@@ -44,7 +46,7 @@ def write_segment(
 ) -> None:
     """Fill the tables of a new segment with those documents of `sources` that it can number.
 
-    Holds the vocabulary and about 100 MB in memory, more where one word has more than `SLOTS_AT_ONCE` slots.
+    Holds the vocabulary and about 100 MB in memory, or 12 bytes for each slot of the commonest word.
     """
     for kind, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {segment.table(kind)} ({columns})")
@@ -52,9 +54,9 @@ def write_segment(
     union = _unite(sources, folder)
     written = 0
     for first, last in union.ranges():
-        keys = _sorted_keys(segment, sources, union, first, last)
-        _write_range(connection, segment, union.terms[first:last], keys)
-        written += len(keys)
+        slots, starts = _sorted_slots(segment, sources, union, first, last)
+        _write_range(connection, segment, union.terms[first:last], slots, starts)
+        written += len(slots)
     row = [segment.number, segment.first_doc, segment.documents, written]
     connection.execute(f"INSERT INTO {segment.alias}.search.segments VALUES (?, ?, ?, ?)", row)
 
@@ -88,15 +90,15 @@ def _write_siblings(connection: duckdb.DuckDBPyConnection, segment: Segment, sou
     insert_columns(connection, segment.table("siblings"), doc=docs[kept], first_doc=firsts[kept])
 
 
-def _write_range(connection: duckdb.DuckDBPyConnection, segment: Segment, terms: list[str], keys: Uint64s) -> None:
-    """Write some terms, given a sorted key of term and slot for all that stands in them."""
-    starts = np.searchsorted(keys, np.arange(len(terms), dtype=np.uint64) << _TERM_SHIFT)
-    counts = np.diff(starts, append=len(keys))
+def _write_range(
+    connection: duckdb.DuckDBPyConnection, segment: Segment, terms: list[str], slots: Uint32s, starts: Int64s
+) -> None:
+    """Write some terms, given the slots of all and where those of each start."""
+    counts = np.diff(starts, append=len(slots))
     held = np.flatnonzero(counts)
     if not len(held):
         return
     counts, starts = counts[held], starts[held]
-    slots = keys.astype(np.uint32)
     own_terms = [terms[number] for number in held.tolist()]
     is_many = counts > MOST_WORKED_OUT * segment.documents
     is_stored = is_many & np.array([term not in STOP_WORDS for term in own_terms])
@@ -113,7 +115,7 @@ def _write_range(connection: duckdb.DuckDBPyConnection, segment: Segment, terms:
     )
     is_rare = np.repeat(counts <= MOST_RARE, counts)
     insert_columns(connection, segment.table("rare"), slot=slots[is_rare])
-    insert_columns(connection, segment.table("common"), slot=slots[~is_rare])
+    insert_columns(connection, segment.table("common"), slot=slots[~is_rare] if is_rare.any() else slots)
     insert_columns(connection, segment.table("holders"), holder=holders)
 
 
@@ -130,19 +132,24 @@ def _starts(counts: Int64s) -> Int64s:
     return starts
 
 
-def _sorted_keys(segment: Segment, sources: Sequence[Source], union: _Union, first: int, last: int) -> Uint64s:
-    """Return term and slot of all that stands in a range of terms, as one number each."""
-    keys = np.empty(int(union.totals[first:last].sum()), np.uint64)
+def _sorted_slots(
+    segment: Segment, sources: Sequence[Source], union: _Union, first: int, last: int
+) -> tuple[Uint32s, Int64s]:
+    """Return the slots of a range of terms, and where those of each term start."""
+    is_one = last - first == 1
+    keys: NDArray[Any] = np.empty(int(union.totals[first:last].sum()), np.uint32 if is_one else np.uint64)
     filled = 0
     for source, ranks in zip(sources, union.ranks, strict=True):
         start, end = np.searchsorted(ranks, (first, last)).tolist()
         terms, docs, places = source.read(start, end)
         docs -= np.uint32(segment.first_doc)
-        slots = docs << np.uint32(PLACE_BITS) | places
-        own = (ranks[terms] - np.uint32(first)).astype(np.uint64) << _TERM_SHIFT | slots
+        own = docs << np.uint32(PLACE_BITS) | places
+        if not is_one:
+            own = (ranks[terms] - np.uint32(first)).astype(np.uint64) << _TERM_SHIFT | own
         own = own[docs < MOST_DOCUMENTS]
         keys[filled : filled + len(own)] = own
         filled += len(own)
     keys = keys[:filled]
     keys.sort()
-    return keys
+    starts = np.searchsorted(keys, np.arange(last - first, dtype=np.uint64) << _TERM_SHIFT)
+    return keys.astype(np.uint32, copy=False), starts

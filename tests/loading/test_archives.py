@@ -72,7 +72,7 @@ def test_a_folder_may_hold_archives_and_what_they_hold_is_told(folder: Path, db:
     )
     assert {path: (status, *problems) for path, status, problems in found if "letter_" not in path} == {
         "year.zip/notes.txt": ("not a letter", "no heading of a determination letter found"),
-        "year.zip/inner.zip": ("not a letter", "an archive within an archive"),
+        "year.zip/inner.zip": ("not a letter", "archive within an archive: unpack it"),
         "report.docx": ("not a letter", "an archive without letters"),
         "void.zip": ("not a letter", "an archive without letters"),
         "one letter.gz": ("not a letter", "an archive without letters"),

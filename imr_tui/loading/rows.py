@@ -52,6 +52,21 @@ def rows_of(batch: int, reads: Iterable[ReadFile], container: SourceFile | None)
     return rows
 
 
+def table_rows(letter: Letter, case_id: str, source_path: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows that a letter gives of `cases`, `items` and `citations`, for whoever parses letters elsewhere."""
+    case = {"case_id": case_id, "source_path": source_path}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "cases": [case | _named("cases", _case_row(letter), 1)], "items": [], "citations": [],
+    }  # fmt: skip
+    for item in letter.items:
+        item_id = f"{case_id}#{item.number}"
+        rows["items"].append({"item_id": item_id, "case_id": case_id} | _named("items", _item_row(item), 2))
+        rows["citations"] += [
+            {"item_id": item_id} | _named("citations", _citation_row(cited), 3) for cited in item.citations
+        ]
+    return rows
+
+
 def outcome(decisions: Sequence[Decision]) -> str:
     """Sum up a case: `All upheld`, `All overturned`, `Mixed`, or `Unclear` where a decision is missing."""
     if {Decision.UPHELD, Decision.OVERTURNED} <= set(decisions):
@@ -59,6 +74,10 @@ def outcome(decisions: Sequence[Decision]) -> str:
     if not decisions or Decision.UNCLEAR in decisions:
         return "Unclear"
     return f"All {decisions[0].lower()}"
+
+
+def _named(table: str, row: Row, first: int) -> dict[str, Any]:
+    return dict(zip(list(TABLES[table])[first:], row, strict=True))
 
 
 def _kind(read: ReadFile) -> str | None:

@@ -12,7 +12,10 @@ from imr_tui.corpus.session import Corpus, connect
 from imr_tui.errors import UnusableInputError, WorkFailedError
 from imr_tui.export import case_objects, copy_table
 from imr_tui.export.formats import to_json
+from imr_tui.letters.decode import decode
+from imr_tui.letters.parse import parse_letters
 from imr_tui.loading import LoadReport, Progress, changes, load_corpus
+from imr_tui.loading.rows import table_rows
 from imr_tui.loading.sources import find_sources
 from imr_tui.loading.table_cases import TableCases
 from imr_tui.loading.tables import TableFile, open_table
@@ -144,6 +147,28 @@ def test_words_of_tables_are_found(small: Path, db: Path) -> None:
     with Corpus(db) as corpus:
         answer = SearchEngine(corpus).search(SearchRequest("acupuncture"), corpus.cursor())
     assert answer.results.total == 1
+
+
+def test_letters_that_another_program_parsed_are_those_that_a_load_reads(
+    db: Path, tmp_path: Path, snapshot: Path
+) -> None:
+    """As `docs/loading.md` shows it."""
+    parsed: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    paths = sorted(SAMPLE.glob("CM15-*.txt"))
+    for path in paths:
+        (one,) = parse_letters(decode(path.read_bytes()) or "")
+        for name, found in table_rows(one, one.header.case_number or path.stem, path.name).items():
+            parsed[name] += found
+    (tmp_path / "tables").mkdir()
+    for name, found in parsed.items():
+        (tmp_path / name).write_text("\n".join(map(to_json, found)))
+        with duckdb.connect() as connection:
+            read = f"read_json('{tmp_path / name}', format = 'newline_delimited')"
+            connection.execute(f"COPY (FROM {read}) TO '{tmp_path / 'tables' / name}.parquet' (FORMAT parquet)")
+    load(tmp_path / "tables", db)
+    cases = public(db)["cases"]
+    assert len(cases) == len(paths)
+    assert set(map(repr, cases)) <= set(map(repr, public(snapshot)["cases"]))
 
 
 @pytest.mark.parametrize("layout", ["{table}-{part}.parquet", "{table}/part-{part}.parquet", "x/y/{table}/{part}"])

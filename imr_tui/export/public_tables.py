@@ -9,6 +9,7 @@ import duckdb
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, MARK_COLUMNS
 from imr_tui.export.formats import CHUNK, Table, copy_parquet
+from imr_tui.settings import printable
 
 SOURCES = {
     "cases": (CASE_COLUMNS, "corpus.main.cases", "case_id"),
@@ -34,7 +35,7 @@ def copy_table(cursor: duckdb.DuckDBPyConnection, name: str, path: Path) -> None
     """
     spill = path.with_name(f"{path.name}.spill")
     cursor.execute(f"SET memory_limit = '{MOST_MEMORY}'")
-    cursor.execute("SET temp_directory = ?", [str(spill)])
+    cursor.execute("SET temp_directory = ?", [printable(spill)])
     try:
         copy_parquet(cursor, _query(name), path)
     finally:

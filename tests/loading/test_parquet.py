@@ -1,5 +1,6 @@
 """Tables that were parsed elsewhere: Parquet files as a corpus."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -491,3 +492,8 @@ def test_tables_that_change_while_they_are_read_are_told(small: Path) -> None:
         (small / "items.parquet").write_bytes(b"PAR1")
         with pytest.raises(WorkFailedError, match="could not be read"):
             list(TableCases(connection, [file for file in opened if isinstance(file, TableFile)]).by_file())
+
+
+def test_an_export_to_a_path_that_is_no_utf8_is_refused(snapshot: Path, tmp_path: Path) -> None:
+    with Corpus(snapshot) as corpus, pytest.raises(OSError, match=r"no UTF-8"):
+        copy_table(corpus.cursor(), "cases", tmp_path / os.fsdecode(b"caf\xe9.parquet"))

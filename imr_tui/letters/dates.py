@@ -17,27 +17,27 @@ DATE = (
 """Pattern of a whole date, American order where there are only digits."""
 
 WHOLE_DATE = re.compile(DATE, re.IGNORECASE)
+LOWER_CASE_DATE = re.compile(DATE.lower())
 DIGITS_OF_DATE = re.compile(
     r"\d(?<!\d\d)(?=\d?\s?[/-]\s?\d\d?\s?[/-]\s?\d\d|\d{3}-\d\d-\d\d"
-    rf"|\d?(?:st|nd|rd|th)?\s*,?\s+(?:\d{{4}}|{MONTH}))",
-    re.IGNORECASE,
+    rf"|\d?(?:st|nd|rd|th)?\s*,?\s+(?:\d{{4}}|{MONTH.lower()}))"
 )
-"""The first digit of what may be a date, the month before it left out. Most numbers of a text are no dates."""
-MONTH_BEFORE = re.compile(rf"\b{MONTH}\s+$", re.IGNORECASE)
-LONGEST_MONTH = len("September. ")
+"""The first digit of what may be a date in lower case, the month before it left out: most numbers are no dates."""
+MONTH_BEFORE = re.compile(rf"\b{MONTH.lower()}\s+$")
+LONGEST_MONTH = len("september. ")
 PARTS = re.compile(r"\d+|[A-Za-z]{3,}")
 LAST_YEAR_OF_THIS_CENTURY = 40
 """Two-digit years up to this one belong to the 2000s: no injury in these letters is of 1940 or before."""
 
 
 def find_dates(text: str) -> Iterator[re.Match[str]]:
-    """Yield the dates that `text` names, in order."""
+    """Yield the dates that `text`, which is in lower case, names in order."""
     end = 0
     for digits in DIGITS_OF_DATE.finditer(text):
         if digits.start() < end:
             continue
         month = MONTH_BEFORE.search(text, max(end, digits.start() - LONGEST_MONTH), digits.start())
-        found = WHOLE_DATE.match(text, month.start() if month else digits.start())
+        found = LOWER_CASE_DATE.match(text, month.start() if month else digits.start())
         if found:
             end = found.end()
             yield found

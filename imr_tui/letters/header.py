@@ -56,7 +56,10 @@ APPLICATION = re.compile(
     rf"|Notice\s+of\s+Assignment\b[^.]{{0,120}}?\bon\s+(?P<assigned_date>{DATE})"
 )
 PRIORITY = re.compile(r"\b(standard|expedited)\b", re.IGNORECASE)
-PLAIN_VALUE = re.compile(r" *(\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited) ?(?=\n|\Z)")
+PLAIN = r" *(\d{1,2}/\d{1,2}/\d{4}|CM\d\d-\d{7}|Standard|Expedited)"
+"""A value as the state prints it."""
+PLAIN_FACT = re.compile(rf"([A-Za-z ]+):{PLAIN}(?:[ \n]|\Z)")
+PLAIN_VALUE = re.compile(rf"{PLAIN} ?(?=\n|\Z)")
 """The rest of a line, or what stands before the next label, as the state prints it: nothing needs to be cut."""
 FORMED = ("case_number", "priority", "assigned_date", "injury_date", "ur_denial_date", "received_date", "decision_date")
 """Fields whose values have a known form."""
@@ -85,16 +88,43 @@ def read_header(source: SourceText, region: Piece, application: Piece) -> tuple[
     assignment; they count where the header lacks them.
     """
     region = Piece(region.start, min(region.end, region.start + LONGEST_HEADER))
-    labels = list(_labels(source, region))
-    found: list[Told] = [(start, end, LABEL, 0) for _, start, end in labels]
-    found += _values(source, labels, region)
-    is_dated = any(label.field == "decision_date" for label in labels)
-    if not is_dated and (day := _date_line(source, region, found)):
+    found, end = _plain_facts(source.flat, region)
+    fields = {field for _, _, field, _ in found}
+    if end < region.end:
+        rest = Piece(end, region.end)
+        labels = list(_labels(source, rest))
+        found += [(start, end, LABEL, 0) for _, start, end in labels]
+        found += _values(source, labels, rest, fields)
+        fields |= {label.field for label in labels}
+    if "decision_date" not in fields and (day := _date_line(source, region, found)):
         found.append((*day, "decision_date", 0))
     for match in APPLICATION.finditer(source.flat, *application):
         field = str(match.lastgroup)
         found.append((*match.span(field), field, 0))
     return _header(source, found), found
+
+
+def _plain_facts(flat: str, region: Piece) -> tuple[list[Told], int]:
+    """Return the facts that stand one behind the other as the state prints them, and where they end.
+
+    Most headers are nothing else. A value that no line end or next label follows may go on: it is left to the others.
+    """
+    facts: list[re.Match[str]] = []
+    end = region.start
+    while (fact := PLAIN_FACT.match(flat, end, region.end)) and FIELDS.get(fact[1].lower()) in FORMED:
+        facts.append(fact)
+        end = fact.end()
+    if facts and flat[end - 1] == " ":
+        end = facts.pop().start()
+    found: list[Told] = []
+    seen: set[str] = set()
+    for fact in facts:
+        field = FIELDS[fact[1].lower()]
+        found.append((fact.start(), fact.end(1) + 1, LABEL, 0))
+        if field not in seen:
+            seen.add(field)
+            found.append((*fact.span(2), field, 0))
+    return found, end
 
 
 def _labels(source: SourceText, region: Piece) -> Iterator[_Label]:
@@ -111,10 +141,9 @@ def _labels(source: SourceText, region: Piece) -> Iterator[_Label]:
         end = colon + 1
 
 
-def _values(source: SourceText, labels: list[_Label], region: Piece) -> Iterator[Told]:
-    """Yield each field with the stretch that holds its value; the first of two labels of a field counts."""
+def _values(source: SourceText, labels: list[_Label], region: Piece, seen: set[str]) -> Iterator[Told]:
+    """Yield each field with the stretch that holds its value, but for those `seen` before."""
     waiting: list[str] = []
-    seen: set[str] = set()
     for label, stop in zip(labels, [*(label.start for label in labels[1:]), region.end], strict=False):
         if not waiting and label.field in FORMED and (plain := PLAIN_VALUE.match(source.flat, label.end, stop)):
             if label.field not in seen:

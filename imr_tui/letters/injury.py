@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from imr_tui.letters.dates import find_dates, parse_date
-from imr_tui.letters.folding import folded
 
 INJURY = re.compile(
     r"\b(?:date of (?:the )?(?:work |industrial )?injury|injury date|doi"
@@ -46,8 +45,7 @@ class InjuryDate(NamedTuple):
 
 
 def find_injury_date(summary: str) -> InjuryDate | None:
-    """Return the first date that the summary tells of the injury; None when it tells none."""
-    summary = folded(summary)
+    """Return the first date that the summary, which is in lower case, tells of the injury; None when it tells none."""
     for found in find_dates(summary):
         if _is_of_injury(summary, *found.span()) and (day := parse_date(found[0])):
             return InjuryDate(day, *found.span())

@@ -80,8 +80,10 @@ def _header(source: SourceText, sections: Sections, found: list[Told]) -> Header
 
 
 def _reviewer(source: SourceText, sections: Sections, found: list[Told]) -> Reviewer:
-    for name in ("qualifications", "how_made"):
-        reviewer, told = read_reviewer(source, sections.body(name))
+    for body in (sections.body("qualifications"), sections.body("how_made")):
+        if body.start == body.end:
+            continue
+        reviewer, told = read_reviewer(source, body)
         if told:
             found += told
             return reviewer

@@ -99,7 +99,7 @@ def read_patient(summary: str) -> tuple[Patient, list[Span]]:
     lower = folded(opening)
     age = _age(opening, lower)
     gender, gender_at = _gender(opening, lower, age)
-    injury = find_injury_date(opening)
+    injury = find_injury_date(lower)
     told = [Span(*gender_at, "patient_gender")] if gender_at else []
     if age:
         told.append(Span(*age.span(_group(age)), "patient_age"))

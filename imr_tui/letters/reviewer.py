@@ -24,9 +24,9 @@ CERTIFIED = re.compile(
     r"[BbCcSsLl](?i:oard[-\s]+certifi(?:ed|cations?)|oard[-\s]+eligible|ertified|pecializ(?:es|ing)|peciali[sz]ation|pecialty"
     r"|icensed)\s+(?i:(?:in|is)\s+(?:the\s+(?:specialty|field)\s+of\s+)?)?(?=[A-Z])"
 )
-CERTIFIED_END = re.compile(
-    r",?\s*(?:\b(?:and|who|he/she|he|she)\s+)*(?:\bis\s+)?(?:\bcurrently\s+)?$|\.(?=\s)", re.IGNORECASE
-)
+FULL_STOP = re.compile(r"\.(?=\s)")
+LEAD_TO_NEXT = re.compile(r",?\s*(?:\b(?:and|who|he/she|he|she)\s+)*(?:\bis\s+)?(?:\bcurrently\s+)?$", re.IGNORECASE)
+"""What leads from the specialties to the license; nothing behind its first character is a comma or a full stop."""
 LONGEST_READ = 20_000
 """Characters of the section that are looked at: bounds the time that a freak text may take."""
 REACH = 400
@@ -112,7 +112,8 @@ def _certified(text: str, licensed: re.Match[str] | None) -> tuple[int, int] | N
         stop = licensed.start() if licensed and licensed.start() > match.end() else len(text)
         if licensed and licensed.start() <= match.start() < licensed.end():
             continue
-        end = CERTIFIED_END.search(text, match.end(), stop)
+        last_comma = max(text.rfind(",", match.end(), stop), match.end())
+        end = FULL_STOP.search(text, match.end(), stop) or LEAD_TO_NEXT.search(text, last_comma, stop)
         return match.end(), end.start() if end else stop
     return None
 
@@ -139,6 +140,8 @@ def _listed_specialties(text: str) -> tuple[str, ...]:
 
 def _masked(text: str) -> tuple[str, Iterator[str]]:
     """Hide the names that hold an "and" or a comma while a list is split at these."""
+    if "and" not in text.lower():
+        return text, iter(())
     return ONE_SPECIALTY.sub("\0", text), iter(ONE_SPECIALTY.findall(text))
 
 

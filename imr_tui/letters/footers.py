@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from operator import sub
 
 CASE = r"CM\s?\d\d\s?-\s?\d{7}"
 FOOTER = re.compile(
@@ -57,7 +58,7 @@ def find_footers(lines: list[str], numbers: list[int]) -> frozenset[int]:
 
 def gaps_above(numbers: list[int]) -> list[int]:
     """Return how many lines above each of these are not among them; those above the first do not count."""
-    return [0, *[below - above - 1 for above, below in pairwise(numbers)]] if numbers else []
+    return [0, *[step - 1 for step in map(sub, numbers[1:], numbers)]] if numbers else []
 
 
 def usual_gap(gaps: list[int]) -> int:

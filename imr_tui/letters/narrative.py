@@ -1,6 +1,7 @@
 """The sections of running text, without the sentence of the form that leads each of them in."""
 
 import re
+from functools import lru_cache
 
 from imr_tui.letters.boilerplate import boilerplate_share
 from imr_tui.letters.folding import folded
@@ -42,13 +43,19 @@ def lead_of(source: SourceText, section: Piece) -> Piece:
         sentence = source.words(source.trimmed(end, match.end()))
         if end == section.start and len(sentence.split()) < LEAST_WORDS:
             continue
-        if BULLET.match(sentence) or not LEADS_ON.search(folded(sentence)) or boilerplate_share(sentence) < LEAST_SHARE:
+        if not _leads_on(sentence):
             break
         end = match.end()
         if sentence.endswith(":"):
             break
     more = INCLUDED.match(source.flat, end, section.end) if end > section.start else None
     return Piece(section.start, more.end() if more else end)
+
+
+@lru_cache(maxsize=4096)
+def _leads_on(sentence: str) -> bool:
+    is_told = not BULLET.match(sentence) and LEADS_ON.search(folded(sentence))
+    return bool(is_told) and boilerplate_share(sentence) >= LEAST_SHARE
 
 
 def read_section(source: SourceText, section: Piece, name: str) -> tuple[Piece, list[Told]]:

@@ -1,5 +1,6 @@
 """Which generation a letter is of, and which stretch of it belongs to which section."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -89,10 +90,10 @@ def find_sections(source: SourceText, marks: Sequence[Landmark], generation: Gen
     for name, start, words_end, _, _ in marks:
         if (name in TITLES and start < stops[0]) or (name == "issue_d" and start > items):
             sections.headings.append((start, words_end))
-    for mark in headings:
-        stop = next((s for s in stops if s > mark.start), closing)
-        sections.bodies[mark.name] = source.trimmed(mark.end, max(stop, mark.end))
-        sections.headings.append((mark.start, mark.end))
+    for name, start, words_end, _, _ in headings:
+        stop = stops[bisect_right(stops, start)]
+        sections.bodies[name] = source.trimmed(words_end, max(stop, words_end))
+        sections.headings.append((start, words_end))
     return sections
 
 

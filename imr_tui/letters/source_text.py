@@ -175,4 +175,4 @@ def _cleaned_lines(text: str) -> list[str]:
 
 
 def _starts(lines: list[str]) -> list[int]:
-    return [0, *accumulate([len(line) + 1 for line in lines])]
+    return list(accumulate([len(line) + 1 for line in lines], initial=0))

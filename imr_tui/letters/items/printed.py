@@ -39,9 +39,11 @@ class PrintedItem:
 
 
 def without_label(source: SourceText, piece: Piece) -> Piece:
-    """Return a title's piece without the label words "The request for" before it."""
+    """Return a title's piece, which is trimmed, without the label words "The request for" before it."""
     words = source.flat[piece.start : min(piece.end, piece.start + LONGEST_REQUEST)].replace("\n", " ").lower()
-    label = next((label for label in REQUEST if words.startswith(label)), "") if words.startswith(REQUEST) else ""
+    if not words.startswith(REQUEST):
+        return piece
+    label = next(label for label in REQUEST if words.startswith(label))
     return source.trimmed(piece.start + len(label), piece.end)
 
 

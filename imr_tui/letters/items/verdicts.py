@@ -18,6 +18,7 @@ OF_B = re.compile(
 DECISIONS = {"upheld": Decision.UPHELD, "overturned": Decision.OVERTURNED}
 LAST_WORDS_OF_A = tuple(DECISIONS)
 LAST_WORDS_OF_B = ("necessary", "appropriate", "time")
+LONGEST_LAST_WORD = len("appropriate")
 MARKS = " \n:\u2013\u2014-"
 """What may part a title from its decision, or from the word "Decision" before it."""
 PROSE = re.compile(r"\b(?:is|are|was|were|be|been|being|hereby|therefore|thus|the|of|as|it)$", re.IGNORECASE)
@@ -53,12 +54,13 @@ def verdict_above(source: SourceText, line: int, floor: int, is_of_b: bool) -> V
     if start >= stop:
         return None
     tail = source.flat[start:stop]
-    return _of_b(tail, stop) if is_of_b else _of_a(tail, stop)
+    ending = tail.rstrip(" .\n")
+    if not ending[-LONGEST_LAST_WORD:].lower().endswith(LAST_WORDS_OF_B if is_of_b else LAST_WORDS_OF_A):
+        return None
+    return _of_b(tail, stop) if is_of_b else _of_a(tail, ending, stop)
 
 
 def _of_b(tail: str, stop: int) -> Verdict | None:
-    if not tail.rstrip(" .\n").lower().endswith(LAST_WORDS_OF_B):
-        return None
     found = OF_B.search(tail)
     if found is None:
         return None
@@ -66,13 +68,9 @@ def _of_b(tail: str, stop: int) -> Verdict | None:
     return Verdict(Decision.UPHELD if found["not"] else Decision.OVERTURNED, words)
 
 
-def _of_a(tail: str, stop: int) -> Verdict | None:
-    ending = tail.rstrip(" .\n")
-    word = ending[-len("overturned") :].lower()
-    if not word.endswith(LAST_WORDS_OF_A):
-        return None
-    before = ending[: -len("upheld")] if word.endswith("upheld") else ending[: -len("overturned")]
-    before = before.rstrip(MARKS)
+def _of_a(tail: str, ending: str, stop: int) -> Verdict | None:
+    is_upheld = ending[-len("upheld") :].lower() == "upheld"
+    before = ending[: -len("upheld" if is_upheld else "overturned")].rstrip(MARKS)
     if before[-len("decision") :].lower() == "decision":
         before = before[: -len("decision")].rstrip(MARKS)
     # A search of all the tail would take ten times as long.

@@ -15,6 +15,7 @@ from tests.loading.loads import HEADER, StoppedError, cold_tables, load, rows, s
 from tests.loading.random_edits import RandomCorpus
 
 YEAR = 365 * 86_400 * 10**9
+SEED = 1
 
 
 def names(*roots: Path) -> list[str]:
@@ -100,13 +101,10 @@ def test_times_beyond_what_a_database_holds_are_the_latest_it_does(folder: Path,
     assert load(folder, db).is_unchanged
 
 
-@pytest.mark.parametrize("back", [0, 10 * YEAR], ids=["right", "ten years back"])
-def test_the_clock_tells_at_most_which_files_to_compare(
-    folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch, back: int
-) -> None:
-    now = time.time_ns()
+def test_a_clock_that_jumps_back_hides_no_change(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    then = time.time_ns() - 10 * YEAR
     load(folder, db)
-    monkeypatch.setattr(time, "time_ns", lambda: now - back)
+    monkeypatch.setattr(time, "time_ns", lambda: then)
     path = folder / "letter_001.txt"
     was = path.stat()
     path.write_text(path.read_text().replace("Upheld", "Uphled"))
@@ -186,11 +184,10 @@ def interrupted(corpus: RandomCorpus, db: Path, after: int) -> None:
         corpus.log.append(f"load ended by {error!r}")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_random_edits_and_interrupted_loads(tmp_path: Path, db: Path, seed: int) -> None:
-    corpus = RandomCorpus(tmp_path / "letters", seed)
-    chance = random.Random(-seed)
-    for _ in range(4):
+def test_random_edits_and_interrupted_loads(tmp_path: Path, db: Path) -> None:
+    corpus = RandomCorpus(tmp_path / "letters", SEED)
+    chance = random.Random(SEED)
+    for _ in range(5):
         for _ in range(chance.randint(1, 5)):
             corpus.edit()
         if chance.random() < 0.5:

@@ -38,7 +38,7 @@ def test_a_file_that_a_worker_hangs_on_costs_that_file_alone(
 ) -> None:
     (folder / "endless.txt").write_text(letter(item("Soma")))
     monkeypatch.setattr(readers, "read_files", read_or_die)
-    monkeypatch.setattr(readers, "SECONDS", 2)
+    monkeypatch.setattr(readers, "SECONDS", 1)
     load(folder, db)
     assert unlike_parsed(db) == {"endless.txt": ["reading it took more than 60 seconds"]}
     assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(9,)]

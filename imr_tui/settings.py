@@ -45,6 +45,11 @@ def printable(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def corpus_text(roots: Sequence[Path]) -> str:
+    """Return what tells a corpus from others."""
+    return "\n".join(printable(root) for root in roots)
+
+
 def resolve(corpus: Sequence[Path], db: Path | None, queries: Sequence[Path]) -> Settings:
     """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders.
 

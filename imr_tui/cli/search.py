@@ -9,7 +9,7 @@ import click
 from imr_tui.cli.corpus import open_corpus
 from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
-from imr_tui.letters.model import ITEM_TYPES, Decision
+from imr_tui.letters.values import ITEM_TYPES, Decision
 
 if TYPE_CHECKING:
     from imr_tui.corpus.filters import Filters

@@ -2,43 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from imr_tui.letters.values import ITEM_TYPES, Decision, Generation
 
-class Decision(StrEnum):
-    """The reviewer's decision on one disputed item; `Unclear` where the letter prints none."""
-
-    UPHELD = "Upheld"
-    OVERTURNED = "Overturned"
-    UNCLEAR = "Unclear"
-
-
-class Generation(StrEnum):
-    """The four forms the letters have had, D (early 2013) to A (2014 to today)."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-
-
-ITEM_TYPES = (
-    "Pharmaceuticals",
-    "Rehabilitation Services",
-    "Diagnostic Testing",
-    "DMEPOS",
-    "Injections",
-    "Surgery",
-    "Evaluation & Management",
-    "Behavioral & Mental Health Services",
-    "Programs",
-    "Home Health",
-    "Dental & Vision",
-    "Transportation & Lodging",
-    "Other",
-)
-"""The broad categories of the Division of Workers' Compensation, in the order in which screens show them."""
+__all__ = [
+    "ITEM_TYPES", "Citation", "Decision", "DisputedItem", "Generation", "Header", "ItemType", "Layout", "Letter",
+    "Patient", "Reviewer", "Span",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,5 @@ from imr_tui.loading.background import BackgroundLoad
 from imr_tui.loading.load import load_corpus, load_when_free
 from imr_tui.loading.lock import BusyError
 from imr_tui.loading.progress import LoadReport, Progress
-from imr_tui.loading.state import corpus_text
 
-__all__ = ["BackgroundLoad", "BusyError", "LoadReport", "Progress", "corpus_text", "load_corpus", "load_when_free"]
+__all__ = ["BackgroundLoad", "BusyError", "LoadReport", "Progress", "load_corpus", "load_when_free"]

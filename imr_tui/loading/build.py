@@ -1,5 +1,6 @@
 """Build a new snapshot: read what changed, write it beside the old one, and let it take its place."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import duckdb
@@ -14,6 +15,7 @@ from imr_tui.loading.readers import Readers
 from imr_tui.loading.snapshot import building_file, new_snapshot, put_in_place, remove_leftovers, workplace
 from imr_tui.loading.staging import stage
 from imr_tui.loading.task import Task
+from imr_tui.search.first_view import write_first_view
 
 
 def build(task: Task, tell: Tell) -> Task:
@@ -42,6 +44,8 @@ def _build(task: Task, tell: Tell) -> Task:
                 raise _no_letters(task)
         put_in_place(task.db, keep_old=not task.old.is_ours)
         journal.remove()
+    with suppress(OSError, duckdb.Error):  # it only saves time
+        write_first_view(task.db)
     return task
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from imr_tui.corpus.schema import SCHEMA_VERSION
-from imr_tui.settings import PACKAGE, printable
+from imr_tui.settings import PACKAGE, corpus_text
 
 READERS = (
     "letters/**/*.*",
@@ -49,11 +49,6 @@ class State:
     def rows(self) -> list[tuple[str, str]]:
         """Return names and values."""
         return list(asdict(self).items())
-
-
-def corpus_text(roots: Sequence[Path]) -> str:
-    """Return what tells a corpus from others."""
-    return "\n".join(printable(root) for root in roots)
 
 
 def new_state(roots: Sequence[Path], scanned_ns: int) -> State:

@@ -1,10 +1,13 @@
 """The explorer: the only part of the program that imports Textual."""
 
+import gc
+
 from imr_tui.settings import Settings
 
 
 def run_explorer(settings: Settings) -> int:
     """Open the explorer and return the exit code. Raises ImrError when it had to close by itself."""
+    gc.disable()  # until the first screen is painted: what is imported stays
     from imr_tui.tui.app import ExplorerApp
 
     app = ExplorerApp(settings)

@@ -1,5 +1,6 @@
 """The application: opens the corpus in the background, owns what the screens share."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -47,7 +48,12 @@ class ExplorerApp(App[None]):
     def on_mount(self) -> None:
         """Show the empty screen, then read."""
         self.push_screen(ExplorerScreen(self.settings))
-        self.call_after_refresh(self._live.start)
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        """Do what may wait until the first screen is painted."""
+        gc.enable()
+        self._live.start()
 
     @on(Loading)
     def _show_progress(self, message: Loading) -> None:

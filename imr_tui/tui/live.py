@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.errors import ImrError, UnusableInputError, unexpected
-from imr_tui.settings import Settings
+from imr_tui.settings import Settings, corpus_text
 from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
 
 if TYPE_CHECKING:
@@ -89,7 +89,6 @@ class LiveCorpus:
     def _openable(self) -> "Corpus | None":
         """Return the snapshot as it is, if it is of this corpus and can be read."""
         from imr_tui.corpus.session import Corpus
-        from imr_tui.loading import corpus_text
 
         try:
             corpus = Corpus(self._settings.db)

@@ -1,5 +1,6 @@
 """The main screen: search line, filter panes, results, preview."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -14,13 +15,12 @@ from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import ResultRow
 from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.search.answer import Answer, SearchRequest
-from imr_tui.settings import Settings
+from imr_tui.search.first_view import read_first_view
+from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import counted
 from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
-from imr_tui.tui.screens.case import CaseScreen
-from imr_tui.tui.screens.queries import QueriesScreen
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.filter_pane import FilterPane
@@ -87,8 +87,11 @@ class ExplorerScreen(Screen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Start where the keys work."""
+        """Start where the keys work, with what there was to see when the snapshot was built."""
         self.set_focus(self._table)
+        if view := read_first_view(self._settings.db, corpus_text(self._settings.corpus)):
+            self._show(view.answer, view.rows)
+            self._show_totals(Counted(view.totals))
 
     def show_progress(self, progress: "Progress") -> None:
         """Tell how far the reading of letters has come."""
@@ -105,12 +108,14 @@ class ExplorerScreen(Screen[None]):
 
     def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
         """Show the corpus, narrowed by what was typed while it loaded; a newer snapshot keeps the place in it."""
-        row = self._table.row_at(self._table.cursor) if self._reader else None
+        row = self._table.row_at(self._table.cursor) if self._answer else None
         if self._reader:
             self._reader.close()
         self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
         self._reader.count()
         self._ask(self._request, row.item_id if row else None)
+        if self._is_opening and row:
+            self._reader.read_case(row.case_id, row.item_no)
 
     def show_totals(self) -> None:
         """Tell how much there is, again."""
@@ -137,11 +142,27 @@ class ExplorerScreen(Screen[None]):
         if self._reader is None or not self._reader.is_latest(message):
             return
         self._reader.keep_only(message.answer.results)
-        self._answer = message.answer
-        self.query_one(SearchLine).show(message.answer)
-        self.query_one(FilterPane).show(message.answer.request.filters, message.answer.facets)
-        self._show_active(message.answer.request.filters)
-        self._table.show_rows(message.answer.results.total, message.rows, message.first, message.place)
+        if self._is_shown(message):
+            self._answer = message.answer
+            self._table.go_on()
+        else:
+            self._show(message.answer, message.rows, message.first, message.place)
+
+    def _is_shown(self, message: Answered) -> bool:
+        """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
+        shown, answer = self._answer, message.answer
+        if shown is None or message.place is None or shown.request != answer.request:
+            return False
+        if shown.results.total != answer.results.total or shown.facets != answer.facets:
+            return False
+        return all(self._table.row_at(n) == row for n, row in enumerate(message.rows, message.first))
+
+    def _show(self, answer: Answer, rows: Sequence[ResultRow], first: int = 0, place: int | None = None) -> None:
+        self._answer = answer
+        self.query_one(SearchLine).show(answer)
+        self.query_one(FilterPane).show(answer.request.filters, answer.facets)
+        self._show_active(answer.request.filters)
+        self._table.show_rows(answer.results.total, rows, first, place)
 
     @on(WindowTable.RowsWanted, "#results")
     def _read_page(self, message: WindowTable.RowsWanted) -> None:
@@ -230,20 +251,25 @@ class ExplorerScreen(Screen[None]):
     def action_queries(self) -> None:
         """Open the saved queries."""
         if self._reader:
+            from imr_tui.tui.screens.queries import QueriesScreen
+
             self.app.push_screen(QueriesScreen(self._settings))
 
     @on(WindowTable.RowOpened, "#results")
     def _open_case(self, message: WindowTable.RowOpened) -> None:
         row = self._table.row_at(message.row)
-        if row and self._reader:
+        if row:
             self._opens_item = self._is_opening  # Enter twice: the case, and the item in it
             self._is_opening = True
+        if row and self._reader:
             self._reader.read_case(row.case_id, row.item_no)
 
     @on(CaseRead)
     def _show_case(self, message: CaseRead) -> None:
         if not self._is_opening or self.app.screen is not self:
             return
+        from imr_tui.tui.screens.case import CaseScreen
+
         terms = self._answer.terms if self._answer else frozenset[str]()
         self.app.push_screen(CaseScreen(message.case, message.item_no, terms, self._opens_item))
         self._is_opening = self._opens_item = False

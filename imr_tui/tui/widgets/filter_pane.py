@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from imr_tui.corpus.facets import FacetCount
 from imr_tui.corpus.filters import FACETS, Filters
-from imr_tui.letters.model import ITEM_TYPES, Decision
+from imr_tui.letters.values import ITEM_TYPES, Decision
 from imr_tui.tui.shown import DIM
 
 VALUES: Mapping[str, Sequence[str]] = {"decision": [str(d) for d in Decision], "item_type": ITEM_TYPES}

@@ -136,6 +136,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self.scroll_to(0, max(0, place - above) if place else 0, animate=False, force=True)
         self.refresh()
         self.post_message(self.RowHighlighted(self, self.cursor))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Do what was typed while rows were awaited: they are there."""
         ahead, opens = self._ahead, self._opens_ahead
         self.await_no_rows()
         self.cursor += ahead

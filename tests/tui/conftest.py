@@ -35,7 +35,7 @@ class Session:
 
     async def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Let the app work until `is_so`."""
-        for _ in range(3000):
+        for _ in range(800):
             if is_so():
                 return
             await self._pilot.pause(0.01)

@@ -48,6 +48,7 @@ def place(session: Session) -> tuple[str, int]:
 async def looked(session: Session) -> None:
     """Wait until the letters of the folder are shown, and no others are looked for."""
     await session.sees("9 cases")
+    await session.until(lambda: session.app._corpus is not None, "an open snapshot")
     await session.until(lambda: not session.app._live.is_loading, "the end of the look")
 
 

@@ -151,7 +151,7 @@ class ExplorerScreen(Screen[None]):
     def _is_shown(self, message: Answered) -> bool:
         """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
         shown, answer = self._answer, message.answer
-        if shown is None or message.place is None or shown.request != answer.request:
+        if shown is None or shown.request != answer.request:
             return False
         if shown.results.total != answer.results.total or shown.facets != answer.facets:
             return False
@@ -250,7 +250,7 @@ class ExplorerScreen(Screen[None]):
 
     def action_queries(self) -> None:
         """Open the saved queries."""
-        if self._reader:
+        if self._answer:
             from imr_tui.tui.screens.queries import QueriesScreen
 
             self.app.push_screen(QueriesScreen(self._settings))

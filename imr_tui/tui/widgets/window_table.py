@@ -139,7 +139,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self.go_on()
 
     def go_on(self) -> None:
-        """Do what was typed while rows were awaited: they are there."""
+        """Do what was typed while rows were awaited: they are there. Pages that nobody could read yet are asked for."""
+        if self._wanted:
+            self._wanted.clear()
+            self.refresh()
         ahead, opens = self._ahead, self._opens_ahead
         self.await_no_rows()
         self.cursor += ahead

@@ -12,6 +12,7 @@ from imr_tui.letters.spans import LABEL, Told
 
 LICENSURE = re.compile(r"state\s?(?:\(s\)|s)?\s+of\s+licensure\s*:")
 CERTIFICATION = re.compile(r"certification\s?(?:\(s\)|s)?\s*/\s*special(?:ty|ties)(?:\s?\((?:s|ies)\))?\s*:")
+ANY_LABEL = re.compile(f"{LICENSURE.pattern}|{CERTIFICATION.pattern}")
 """Labels in lower case."""
 LICENSED = re.compile(
     r"[LlHh](?i:icensed(?:\s+to\s+practice)?(?:\s+medicine)?|icensure"
@@ -67,9 +68,9 @@ def _labelled(source: SourceText, region: Piece, lower: str, label: re.Pattern[s
     while source.starts[line + 1] < region.end and source.goes_on_below(line):
         line += 1
     end = min(region.end, source.starts[line + 1] - 1)
-    others = (p.search(lower, match.end(), end - region.start) for p in (LICENSURE, CERTIFICATION))
-    other = min((region.start + m.start() for m in others if m), default=end)
-    return Piece(start, value), source.trimmed(value, other)
+    if other := ANY_LABEL.search(lower, match.end(), end - region.start):
+        end = region.start + other.start()
+    return Piece(start, value), source.trimmed(value, end)
 
 
 def _told(source: SourceText, region: Piece, lower: str) -> tuple[Reviewer, list[Told]]:

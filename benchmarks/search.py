@@ -138,17 +138,19 @@ class Truth:
             return self._holding(f" {query.text}")
         if query.kind != "swapped order":
             return self._holding(f" {' '.join(query.meant)} ")
-        rarest = max(query.meant, key=len)
-        return {item for item in self._holding(f" {rarest} ") if _in_any_order(query.meant, self._texts[item].split())}
+        return {item for item, text in enumerate(self._texts) if _in_any_order(query.meant, text)}
 
     def _holding(self, part: str) -> set[int]:
         return {item for item, text in enumerate(self._texts) if part in text}
 
 
-def _in_any_order(meant: Sequence[str], words: Sequence[str]) -> bool:
-    wanted = sorted(meant)
-    size = len(meant)
-    return any(sorted(words[n : n + size]) == wanted for n in range(len(words) - size + 1) if words[n] in wanted)
+def _in_any_order(meant: Sequence[str], text: str) -> bool:
+    """Tell whether a window of as many words as are meant holds them all."""
+    if not all(f" {word} " in text for word in meant):
+        return False
+    words, wanted, size = text.split(), sorted(meant), len(meant)
+    starts = (at - before for at, word in enumerate(words) if word == meant[0] for before in range(size))
+    return any(sorted(words[max(start, 0) : start + size]) == wanted for start in starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,27 @@ async def test_new_letters_come_in_and_the_place_is_kept(explore: Explore, folde
         await session.sees("Clinical case summary")
 
 
+async def test_what_changed_on_another_page_is_read_anew(explore: Explore, folder: Path) -> None:
+    """The page in sight and all counts are as before; the last page was seen before it changed."""
+    add_letters(folder, 99)
+    load_corpus([folder], db_of(folder), lambda progress: None)
+    async with explore(corpus=folder, db=db_of(folder)) as session:
+        await session.sees("108 cases")
+        await session.until(lambda: session.app._corpus is not None, "an open snapshot")
+        await session.until(lambda: not session.app._live.is_loading, "the end of the look")
+        await session.press("G")
+        await session.sees("117 of 117", "PRP) injection, left")
+        await session.press("g")
+        await session.sees("1 of 117")
+        before = session.app._explorer._answer
+        last = folder / "letter_009.txt"
+        last.write_text(last.read_text().replace("opinion has", "views have"))
+        await session.press("r")
+        await session.until(lambda: session.app._explorer._answer is not before, "another answer")
+        await session.press("G")
+        await session.sees("117 of 117", "views have")
+
+
 async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(explore: Explore, folder: Path) -> None:
     """The other session ends, and the new letters come."""
     add_letters(folder, 2)

@@ -144,7 +144,7 @@ class ExplorerScreen(Screen[None]):
         self._reader.keep_only(message.answer.results)
         if self._is_shown(message):
             self._answer = message.answer
-            self._table.go_on()
+            self._table.confirm_rows(message.rows, message.first)
         else:
             self._show(message.answer, message.rows, message.first, message.place)
 

@@ -127,22 +127,31 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         """
         above = self.cursor - self.scroll_offset.y
         self.total = total
-        self._pages.clear()
-        self._wanted.clear()
-        for number in range(0, len(rows), PAGE_SIZE):
-            self._pages[(first + number) // PAGE_SIZE] = rows[number : number + PAGE_SIZE]
+        self._hold(rows, first)
         self.set_reactive(WindowTable.cursor, place or 0)
         self._resize_window()
         self.scroll_to(0, max(0, place - above) if place else 0, animate=False, force=True)
         self.refresh()
         self.post_message(self.RowHighlighted(self, self.cursor))
-        self.go_on()
+        self._go_on()
 
-    def go_on(self) -> None:
-        """Do what was typed while rows were awaited: they are there. Pages that nobody could read yet are asked for."""
-        if self._wanted:
-            self._wanted.clear()
+    def confirm_rows(self, rows: Sequence[Row], first: int) -> None:
+        """Go on as before with rows that are drawn already; of all others, newer ones are asked for."""
+        has_others = bool(self._wanted or self._pages.keys() - {first // PAGE_SIZE})
+        self._hold(rows, first)
+        if has_others:
             self.refresh()
+        self._go_on()
+
+    def _hold(self, rows: Sequence[Row], first: int) -> None:
+        """Hold these rows and no others."""
+        self._pages.clear()
+        self._wanted.clear()
+        for number in range(0, len(rows), PAGE_SIZE):
+            self._pages[(first + number) // PAGE_SIZE] = rows[number : number + PAGE_SIZE]
+
+    def _go_on(self) -> None:
+        """Do what was typed while rows were awaited: they are there."""
         ahead, opens = self._ahead, self._opens_ahead
         self.await_no_rows()
         self.cursor += ahead

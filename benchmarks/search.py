@@ -171,7 +171,6 @@ def run(engine: SearchEngine, corpus: Corpus, query: Query, truth: set[str]) -> 
     searched, cpu = time.perf_counter(), time.process_time() - cpu
     rows = read_page(cursor, answer.results, 0, SHOWN)
     done = time.perf_counter()
-    answer.results.drop(cursor)
     found = sum(row.item_id in truth for row in rows)
     return Outcome((searched - start) * 1e3, cpu * 1e3, (done - searched) * 1e3, found / min(SHOWN, len(truth)))
 
@@ -196,7 +195,7 @@ def main() -> None:
         queries, truth = make_queries(texts, given.queries, given.seed), Truth(texts)
         meant = [{ids[item] for item in truth.holders(query)} for query in queries]
         engine = SearchEngine(corpus)
-        engine.search(SearchRequest("lumbar"), corpus.cursor()).results.drop(corpus.cursor())
+        engine.search(SearchRequest("lumbar"), corpus.cursor())
         outcomes = defaultdict(list)
         for query, items in zip(queries, meant, strict=True):
             outcome = run(engine, corpus, query, items)

@@ -119,7 +119,6 @@ def _print_json(corpus: "Corpus", answer: "Answer", limit: int, indent: int | No
     with open_output(None) as out:
         out.write(f"{to_json(found, indent)}\n")
         out.flush()
-    answer.results.drop(corpus.cursor())
 
 
 def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> None:

@@ -1,27 +1,27 @@
-"""Ranked items: materialised once as row numbers, read in pages at any depth."""
+"""Ranked items: kept as numbers, read in pages at any depth."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
 
-_names = count(1)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Results:
-    """A ranked list of items, kept in the session as a table `(position, item_row, score)`, positions from 0."""
+    """A ranked list of items, known by their numbers `doc` in the snapshot."""
 
-    table: str
     total: int
+    docs: Any = ()
+    """A numpy array of them, best first."""
+    scores: Any = ()
+    """Of the first of them: those that were ranked; all others have 0."""
 
-    def drop(self, cursor: "duckdb.DuckDBPyConnection") -> None:
-        """Free the table."""
-        cursor.execute(f"DROP TABLE IF EXISTS {self.table}")
+    def score(self, position: int) -> float:
+        """Return the score of the item at a position, at most 1."""
+        return float(self.scores[position]) if position < len(self.scores) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +36,34 @@ class ResultRow:
     item_type: str
     item_subtype: str
     decision_date: date | None
-    score: float
     rationale: str
-
-
-def scratch_table(kind: str) -> str:
-    """Return a name for a new table in the session's memory."""
-    return f"memory.main.{kind}_{next(_names)}"
-
-
-def drop_scratch_tables(cursor: "duckdb.DuckDBPyConnection", keep: Collection[str]) -> None:
-    """Drop every table that `scratch_table` named but those to keep: a stopped search leaves its own behind."""
-    ours = "database_name = 'memory' AND regexp_matches(table_name, '_\\d+$')"
-    for (name,) in cursor.execute(f"SELECT table_name FROM duckdb_tables() WHERE {ours}").fetchall():
-        if f"memory.main.{name}" not in keep:
-            cursor.execute(f"DROP TABLE IF EXISTS memory.main.{name}")
+    score: float
 
 
 def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:
     """Return the rows at positions `first` up to, without, `first + size`."""
-    rows = cursor.execute(
+    docs = [int(doc) for doc in results.docs[first : first + size]]
+    if not docs:
+        return []
+    # A list of constants is looked up in the index of the table; all other ways read much of it.
+    found = cursor.execute(
         f"""
-        SELECT i.item_id, i.case_id, i.item_no, i.title, i.decision, i.item_type, i.item_subtype, c.decision_date,
-               r.score, coalesce(i.rationale, '')
-        FROM (SELECT * FROM {results.table} WHERE position BETWEEN ? AND ?) AS r
-        JOIN corpus.main.items AS i ON i.rowid = r.item_row
-        JOIN corpus.main.cases AS c ON c.case_id = i.case_id
-        ORDER BY r.position
-        """,
-        [first, first + size - 1],
+        SELECT doc, item_id, case_id, item_no, title, decision, item_type, item_subtype, decision_date,
+               coalesce(rationale, '')
+        FROM corpus.internal.items WHERE doc IN ({", ".join(map(str, docs))})
+        """
     ).fetchall()
-    return [ResultRow(*row) for row in rows]
+    rows = {doc: row for doc, *row in found}
+    return [ResultRow(*[*rows[doc], results.score(position)]) for position, doc in enumerate(docs, first)]
 
 
 def position_of(cursor: "duckdb.DuckDBPyConnection", results: Results, item_id: str) -> int | None:
     """Return the position of an item in the results, None if it is not among them."""
-    found = cursor.execute(
-        f"""
-        SELECT r.position FROM {results.table} AS r JOIN corpus.main.items AS i ON i.rowid = r.item_row
-        WHERE i.item_id = ?
-        """,
-        [item_id],
-    ).fetchone()
-    return int(found[0]) if found else None
+    found = cursor.execute("SELECT doc FROM corpus.internal.items WHERE item_id = ?", [item_id]).fetchone()
+    if not found or not results.total:
+        return None
+    positions = (results.docs == found[0]).nonzero()[0]
+    return int(positions[0]) if len(positions) else None
 
 
 def read_all(cursor: "duckdb.DuckDBPyConnection", results: Results, limit: int, page: int = 500) -> Iterator[ResultRow]:

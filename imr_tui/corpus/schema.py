@@ -1,6 +1,6 @@
 """The tables of a snapshot. Those in `main` are public: saved queries rely on their names and columns."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change to the tables: a snapshot of another version cannot be read, and is rebuilt."""
 
 CASE_COLUMNS = {
@@ -39,6 +39,9 @@ ITEM_COLUMNS = {
     "maximus_guideline": "VARCHAR",
     "rationale": "VARCHAR",
 }
+STORED_ITEM_COLUMNS = {"doc": "UINTEGER", "decision_date": "DATE"} | ITEM_COLUMNS
+"""`doc` is the number that the search index knows an item by; the date is that of the case."""
+ITEMS_VIEW = f"SELECT {', '.join(ITEM_COLUMNS)} FROM internal.items"
 CITATION_COLUMNS = {
     "item_id": "VARCHAR",
     "party": "VARCHAR",
@@ -90,14 +93,14 @@ MARK_COLUMNS = {
 }
 SNAPSHOT_TABLES = {
     "main.cases": CASE_COLUMNS,
-    "main.items": ITEM_COLUMNS,
+    "internal.items": STORED_ITEM_COLUMNS,
     "main.citations": CITATION_COLUMNS,
     "internal.letters": STORED_LETTER_COLUMNS,
     "internal.files": FILE_COLUMNS,
     "internal.state": {"key": "VARCHAR", "value": "VARCHAR"},
-    "internal.docs": {"doc": "UINTEGER", "item_id": "VARCHAR"},
 }
-"""`internal.docs` holds the number that the search index knows an item by."""
+VIEWS = {"main.items": ITEMS_VIEW, "main.letters": LETTERS_VIEW}
+INDEXES = {"items_by_doc": "internal.items (doc)"}
 
 
 def create_table(name: str, columns: dict[str, str]) -> str:

@@ -75,6 +75,7 @@ class Corpus:
 
     def __init__(self, snapshot: Path) -> None:
         """Open `snapshot`. Raises UnusableInputError when it cannot be read."""
+        self.snapshot = snapshot
         self._connection = connect()
         try:
             attach(self._connection, snapshot, "corpus")

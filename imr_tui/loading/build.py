@@ -16,6 +16,7 @@ from imr_tui.loading.snapshot import building_file, new_snapshot, put_in_place, 
 from imr_tui.loading.staging import stage
 from imr_tui.loading.task import Task
 from imr_tui.search.first_view import write_first_view
+from imr_tui.search.segments import index_folder, list_segments, remove_all_but
 
 
 def build(task: Task, tell: Tell) -> Task:
@@ -39,10 +40,13 @@ def _build(task: Task, tell: Tell) -> Task:
         first_doc = int(task.old.state.next_doc) if task.old.state else 0
         next_doc = first_doc + sum(batch.items for batch in journal.batches())
         state = replace(task.state, scanned_ns=journal.scanned_ns, next_doc=str(next_doc))
+        index = index_folder(task.db)
         with new_snapshot(connection, task.db, state, task.has_old):
-            if publish(connection, journal, first_doc, tell) == 0:
+            if publish(connection, journal, index, first_doc, tell) == 0:
                 raise _no_letters(task)
+            segments = list_segments(connection, "fresh", index)
         put_in_place(task.db, keep_old=not task.old.is_ours)
+        remove_all_but(segments, index)
         journal.remove()
     with suppress(OSError, duckdb.Error):  # it only saves time
         write_first_view(task.db)

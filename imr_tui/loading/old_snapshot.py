@@ -10,6 +10,7 @@ from imr_tui.corpus.session import DAMAGED, SnapshotError, attach, connect, read
 from imr_tui.errors import UnusableInputError
 from imr_tui.loading.changes import KnownFile
 from imr_tui.loading.state import State
+from imr_tui.search.segments import index_folder, list_segments
 
 SUFFIXES = (".duckdb", ".db")
 LARGEST_CHECKED = 64_000_000
@@ -78,8 +79,11 @@ def _read_attached(connection: duckdb.DuckDBPyConnection, db: Path, wanted: Stat
         if db.stat().st_size <= LARGEST_CHECKED:
             _read_through(connection)
         rows = connection.execute("FROM old.internal.files").fetchall()
+        segments = list_segments(connection, "old", index_folder(db))
     except duckdb.Error:
         return OldSnapshot(db, unusable=DAMAGED)
+    if not all(segment.is_complete for segment in segments):
+        return OldSnapshot(db, unusable="its search index was damaged")
     return OldSnapshot(db, state, {row[0]: KnownFile._make(row[1:]) for row in rows})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -12,8 +13,9 @@ from imr_tui.loading.journal import Batch, Journal
 from imr_tui.loading.progress import Progress, Tell
 from imr_tui.loading.rows import BATCH_SHIFT
 from imr_tui.loading.staging import read_table
-from imr_tui.search.build import LEFT_OUT, add_segment
+from imr_tui.search.build import IndexBuilder
 from imr_tui.search.segments import read_column
+from imr_tui.search.sources import LEFT_OUT
 
 GROUP = 64
 """Batches that go into the snapshot at once, so that memory does not grow with the corpus."""
@@ -34,7 +36,7 @@ RENAME = (
     FROM staging.renamed AS r WHERE c.source_path = r.old_name AND r.old_name <> r.name
     """,
 )
-STALE_ITEMS = "SELECT item_id FROM fresh.main.items SEMI JOIN staging.stale USING (case_id)"
+STALE_ITEMS = "SELECT item_id FROM fresh.internal.items SEMI JOIN staging.stale USING (case_id)"
 FORGET = (
     "DELETE FROM fresh.internal.files WHERE source_path IN (FROM staging.gone)",
     "DELETE FROM fresh.internal.letters WHERE file IN (FROM staging.gone)",
@@ -46,9 +48,8 @@ FORGET = (
         WHERE n.duplicate_of IS NULL AND l.held = n.case_id
     )
     """,
-    f"DELETE FROM fresh.internal.docs WHERE item_id IN ({STALE_ITEMS})",
     f"DELETE FROM fresh.main.citations WHERE item_id IN ({STALE_ITEMS})",
-    "DELETE FROM fresh.main.items WHERE case_id IN (FROM staging.stale)",
+    "DELETE FROM fresh.internal.items WHERE case_id IN (FROM staging.stale)",
     "DELETE FROM fresh.main.cases WHERE case_id IN (FROM staging.stale)",
     """
     UPDATE fresh.internal.letters AS l SET case_id = n.case_id, duplicate_of = n.duplicate_of
@@ -71,37 +72,32 @@ WHERE l.letter IS NOT NULL AND n.duplicate_of IS NULL
 """The letters just read that hold a case: only their rows become public."""
 READ_ROWS = {
     "main.cases": ("cases", "SELECT h.case_id, h.source_path, t.* EXCLUDE (letter) FROM {read}"),
-    "main.items": (
+    "internal.items": (
         "items",
-        "SELECT h.case_id || '#' || t.item_no AS item_id, h.case_id, t.* EXCLUDE (letter, number) FROM {read}",
+        f"""
+        SELECT s.first + t.number AS doc, c.decision_date, h.case_id || '#' || t.item_no AS item_id, h.case_id,
+               t.* EXCLUDE (letter, number)
+        FROM {{read}} JOIN staging.starts AS s ON s.batch = t.letter >> {BATCH_SHIFT}
+        JOIN ({{cases}}) AS c USING (letter)
+        """,
     ),
     "main.citations": (
         "citations",
         "SELECT h.case_id || '#' || t.item_no AS item_id, t.* EXCLUDE (letter, number, item_no) FROM {read} "
         "ORDER BY t.letter, t.number",
     ),
-    "internal.docs": (
-        "items",
-        f"""
-        SELECT s.first + t.number AS doc, h.case_id || '#' || t.item_no AS item_id
-        FROM {{read}} JOIN staging.starts AS s ON s.batch = t.letter >> {BATCH_SHIFT}
-        """,
-    ),
 }
 """Of each table of the snapshot: that of the journal, and what becomes of its rows. Citations stay in their order."""
 STARTS = {"batch": "BIGINT", "first": "BIGINT"}
 PLACE_DOCS = """
 INSERT INTO fresh.search.docs
-SELECT d.doc, i.rowid::UINTEGER AS item_row,
-       (row_number() OVER (ORDER BY c.decision_date DESC NULLS LAST, i.case_id, i.item_no) - 1)::UINTEGER AS position
-FROM fresh.internal.docs AS d JOIN fresh.main.items AS i USING (item_id) JOIN fresh.main.cases AS c USING (case_id)
-ORDER BY position
+SELECT doc FROM fresh.internal.items ORDER BY decision_date DESC NULLS LAST, case_id, item_no
 """
-"""Rows move when others are deleted: they are looked up when the tables are on disk. Latest decisions come first."""
+"""Latest decisions come first."""
 
 
-def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, first_doc: int, tell: Tell) -> int:
-    """Bring the tables and the search index of `fresh` up to date, and return the number of cases.
+def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, index: Path, first_doc: int, tell: Tell) -> int:
+    """Bring the tables of `fresh` and its search index in the folder `index` up to date; return the number of cases.
 
     New items are documents of the index from `first_doc` on.
     """
@@ -120,18 +116,23 @@ def publish(connection: duckdb.DuckDBPyConnection, journal: Journal, first_doc: 
     connection.execute("CHECKPOINT fresh")
     connection.execute("DELETE FROM fresh.search.docs")
     connection.execute(PLACE_DOCS)
-    _index(connection, journal, batches, starts)
+    _index(connection, journal, index, batches, starts)
     return int(connection.execute("SELECT count(*) FROM fresh.main.cases").fetchall()[0][0])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Sequence[Batch]) -> None:
+    cases = read_table(journal, "cases", batches)
     for table, (source, columns) in READ_ROWS.items():
         read = f"({read_table(journal, source, batches)}) AS t JOIN staging.held AS h USING (letter)"
-        connection.execute(f"INSERT INTO fresh.{table} BY NAME {columns.format(read=read)}")
+        connection.execute(f"INSERT INTO fresh.{table} BY NAME {columns.format(read=read, cases=cases)}")
 
 
 def _index(
-    connection: duckdb.DuckDBPyConnection, journal: Journal, batches: Sequence[Batch], starts: dict[int, int]
+    connection: duckdb.DuckDBPyConnection,
+    journal: Journal,
+    index: Path,
+    batches: Sequence[Batch],
+    starts: dict[int, int],
 ) -> None:
     """Add the items of the batches to the search index, without those whose letter holds no case."""
     ends = [starts[batch.number] + batch.items for batch in batches]
@@ -142,4 +143,4 @@ def _index(
         (journal.words(batch.number), docs[starts[batch.number] : end])
         for batch, end in zip(batches, ends, strict=True)
     ]
-    add_segment(connection, "fresh", runs, journal.folder)
+    IndexBuilder(connection, "fresh", index, journal.folder).add(runs)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from imr_tui.corpus.schema import LETTERS_VIEW, SNAPSHOT_TABLES, create_table
+from imr_tui.corpus.schema import INDEXES, SNAPSHOT_TABLES, VIEWS, create_table
 from imr_tui.corpus.session import attach, connect, quote_path
 from imr_tui.errors import WorkFailedError
 from imr_tui.loading.state import State
@@ -72,6 +72,8 @@ def new_snapshot(connection: duckdb.DuckDBPyConnection, db: Path, state: State, 
         connection.execute("DELETE FROM fresh.internal.state")
         connection.executemany("INSERT INTO fresh.internal.state VALUES (?, ?)", state.rows())
         yield
+        for name, columns in INDEXES.items():
+            connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON fresh.{columns}")
         connection.execute("CHECKPOINT fresh")
         connection.execute("DETACH fresh")
         building.chmod(READ_ONLY)
@@ -124,7 +126,8 @@ def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA fresh.internal")
     for name, columns in SNAPSHOT_TABLES.items():
         connection.execute(create_table(f"fresh.{name}", columns))
-    connection.execute(f"CREATE VIEW fresh.main.letters AS {LETTERS_VIEW}")
+    for name, query in VIEWS.items():
+        connection.execute(f"CREATE VIEW fresh.{name} AS {query}")
     create_index(connection, "fresh")
 
 

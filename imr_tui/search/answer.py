@@ -6,9 +6,6 @@ from imr_tui.corpus.facets import FacetCount
 from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import Results
 
-LONGEST_QUERY = 2_000
-"""Characters of a query that are read: a pasted page is no query, and each word costs time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:

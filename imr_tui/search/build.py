@@ -7,11 +7,9 @@ import duckdb
 import numpy as np
 
 from imr_tui.search.merge import write_segment
-from imr_tui.search.segments import Segment, create_index, drop_segment, list_segments, read_column
+from imr_tui.search.segments import Segment, list_segments, new_segment, read_column, replace_segments
 from imr_tui.search.slots import MOST_DOCUMENTS, Bools, Uint32s
 from imr_tui.search.sources import LEFT_OUT, RunSource, SegmentSource, Source
-
-__all__ = ["LEFT_OUT", "add_segment", "create_index", "merge_segments"]
 
 JOINED_UP_TO = 2
 """A segment is joined with the later ones while it has at most so many times the slots of all of these together."""
@@ -19,34 +17,66 @@ LEAST_ALIVE = 0.5
 """Share of the documents in the index that are alive, below which all segments are joined."""
 
 
-def add_segment(
-    connection: duckdb.DuckDBPyConnection, alias: str, runs: Iterable[tuple[Path, Uint32s]], folder: Path
-) -> None:
-    """Add the documents of `runs` to the index of the snapshot attached as `alias`.
+class IndexBuilder:
+    """Brings the index of the snapshot attached as `alias` up to date; its segments are in `folder`."""
 
-    With each run come the numbers of its documents, higher than all before, `LEFT_OUT` for those that are not wanted;
-    the items of a letter are wanted or left out together. `search.docs` must be up to date, for what is not in it is
-    dropped when segments are joined: the latest when they have grown as large as the one before, so that a document is
-    moved only as often as the index doubles; all when less than half of what they hold is alive. `folder` takes
-    temporary files.
-    """
-    runs = list(runs)
-    numbers = [docs[docs != LEFT_OUT] for _, docs in runs]
-    wanted = np.concatenate(numbers) if numbers else np.empty(0, np.uint32)
-    _write(connection, alias, wanted, lambda: [RunSource(path, docs) for path, docs in runs], folder)
-    alive = read_column(connection, f"SELECT doc FROM {alias}.search.docs")
-    segments = list_segments(connection, alias)
-    if len(alive) < LEAST_ALIVE * sum(segment.documents for segment in segments):
-        _join(connection, alias, segments, alive, folder)
-    elif len(latest := _latest_alike(segments)) > 1:
-        _join(connection, alias, latest, alive, folder)
+    def __init__(self, connection: duckdb.DuckDBPyConnection, alias: str, folder: Path, spill: Path) -> None:
+        """Put temporary files into `spill`."""
+        self._connection = connection
+        self._alias = alias
+        self._folder = folder
+        self._spill = spill
 
+    def add(self, runs: Iterable[tuple[Path, Uint32s]]) -> None:
+        """Add the documents of `runs`.
 
-def merge_segments(connection: duckdb.DuckDBPyConnection, alias: str, folder: Path) -> None:
-    """Join all segments of the index, without the documents that are not in `search.docs`."""
-    alive = read_column(connection, f"SELECT doc FROM {alias}.search.docs")
-    if segments := list_segments(connection, alias):
-        _join(connection, alias, segments, alive, folder)
+        With each run come the numbers of its documents, higher than all before, `LEFT_OUT` for those that are not
+        wanted; the items of a letter are wanted or left out together. `search.docs` must be up to date, for what is not
+        in it is dropped when segments are joined: the latest when they have grown as large as the one before, so that a
+        document is moved only as often as the index doubles; all when less than half of what they hold is alive.
+        """
+        runs = list(runs)
+        numbers = [docs[docs != LEFT_OUT] for _, docs in runs]
+        wanted = np.concatenate(numbers) if numbers else np.empty(0, np.uint32)
+        added = self._write(wanted, lambda: [RunSource(path, docs) for path, docs in runs])
+        replace_segments(self._connection, self._alias, (), added)
+        alive, segments = self._alive(), self._segments()
+        if len(alive) < LEAST_ALIVE * sum(segment.documents for segment in segments):
+            self._join(segments, alive)
+        elif len(latest := _latest_alike(segments)) > 1:
+            self._join(latest, alive)
+
+    def join_all(self) -> None:
+        """Join all segments, without the documents that are not in `search.docs`."""
+        if segments := self._segments():
+            self._join(segments, self._alive())
+
+    def _segments(self) -> list[Segment]:
+        return list_segments(self._connection, self._alias, self._folder)
+
+    def _alive(self) -> Uint32s:
+        return read_column(self._connection, f"SELECT doc FROM {self._alias}.search.docs")
+
+    def _join(self, segments: Sequence[Segment], alive: Uint32s) -> None:
+        is_alive: Bools = np.zeros(1 + max(segment.first_doc + segment.span for segment in segments), np.bool_)
+        is_alive[alive[alive < len(is_alive)]] = True
+        first, end = segments[0].first_doc, segments[-1].first_doc + segments[-1].span
+        docs = alive[(first <= alive) & (alive < end)]
+        joined = self._write(docs, lambda: [SegmentSource(segment, is_alive) for segment in segments])
+        replace_segments(self._connection, self._alias, segments, joined)
+
+    def _write(self, docs: Uint32s, sources: Callable[[], Sequence[Source]]) -> list[Segment]:
+        """Write the documents `docs` of the sources: one segment, or more where one cannot hold the span of numbers."""
+        docs = np.sort(docs)
+        written: list[Segment] = []
+        while len(docs):
+            first = int(docs[0])
+            held = int(np.searchsorted(docs, first + MOST_DOCUMENTS))
+            span = int(docs[held - 1]) - first + 1
+            folder = new_segment(self._folder)
+            written.append(write_segment(folder, first, span, held, sources(), self._spill))
+            docs = docs[held:]
+        return written
 
 
 def _latest_alike(segments: Sequence[Segment]) -> Sequence[Segment]:
@@ -57,33 +87,5 @@ def _latest_alike(segments: Sequence[Segment]) -> Sequence[Segment]:
 
 
 def _is_alike(segment: Segment, later: Sequence[Segment]) -> bool:
-    span = later[-1].first_doc + later[-1].documents - segment.first_doc
+    span = later[-1].first_doc + later[-1].span - segment.first_doc
     return segment.slots <= JOINED_UP_TO * sum(other.slots for other in later) and span < MOST_DOCUMENTS // 2
-
-
-def _join(
-    connection: duckdb.DuckDBPyConnection, alias: str, segments: Sequence[Segment], alive: Uint32s, folder: Path
-) -> None:
-    is_alive: Bools = np.zeros(1 + max(s.first_doc for s in segments) + MOST_DOCUMENTS, np.bool_)
-    is_alive[alive] = True
-    lowest = min(segment.first_doc for segment in segments)
-    sources = lambda: [SegmentSource(connection, segment, is_alive) for segment in segments]  # noqa: E731
-    _write(connection, alias, alive[alive >= lowest], sources, folder)
-    for segment in segments:
-        drop_segment(connection, segment)
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection,
-    alias: str,
-    docs: Uint32s,
-    sources: Callable[[], Sequence[Source]],
-    folder: Path,
-) -> None:
-    """Write the documents `docs` of the sources: one segment, or more where one cannot hold the span of numbers."""
-    docs = np.sort(docs)
-    while len(docs):
-        number = 1 + max((segment.number for segment in list_segments(connection, alias)), default=0)
-        held = int(np.searchsorted(docs, int(docs[0]) + MOST_DOCUMENTS))
-        write_segment(connection, Segment(alias, number, int(docs[0]), held, 0), sources(), folder)
-        docs = docs[held:]

@@ -7,6 +7,7 @@ import numpy as np
 
 from imr_tui.corpus.facets import FacetCount
 from imr_tui.corpus.filters import FACETS, Filters
+from imr_tui.search.segments import read_column
 from imr_tui.search.slots import Bools, Float64s, Int64s, Uint32s
 
 OVERTURNED = "Overturned"
@@ -17,12 +18,12 @@ class Documents:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Read the documents that are alive."""
-        columns = cursor.execute("SELECT doc, item_row FROM corpus.search.docs ORDER BY position").fetchnumpy()
-        docs, self.rows = (np.asarray(columns[name], np.uint32) for name in ("doc", "item_row"))
-        self.count = len(docs)
-        self.positions: Uint32s = np.full(int(docs.max(initial=0)) + 2, self.count, np.uint32)
+        self.docs: Uint32s = read_column(cursor, "SELECT doc FROM corpus.search.docs")
+        """By position."""
+        self.count = len(self.docs)
+        self.positions: Uint32s = np.full(int(self.docs.max(initial=0)) + 1, self.count, np.uint32)
         """Of each document by its number; `count` for what is deleted."""
-        self.positions[docs] = np.arange(self.count, dtype=np.uint32)
+        self.positions[self.docs] = np.arange(self.count, dtype=np.uint32)
         self._values: list[list[str]] = []
         """Of each facet."""
         self._cells = np.zeros(self.count, np.int64)
@@ -73,11 +74,11 @@ class Documents:
         """Return the values of a facet, and of each item the number of its value."""
         found = cursor.execute(f"SELECT DISTINCT {facet} FROM corpus.main.items ORDER BY ALL").fetchall()
         values = [value for (value,) in found]
-        sql = f"SELECT rowid AS item_row, list_position(?::VARCHAR[], {facet}) - 1 AS code FROM corpus.main.items"
+        sql = f"SELECT doc, list_position(?::VARCHAR[], {facet}) - 1 AS code FROM corpus.internal.items"
         columns = cursor.execute(sql, [values]).fetchnumpy()
-        codes = np.zeros(int(columns["item_row"].max(initial=0)) + 1, np.int64)
-        codes[columns["item_row"]] = columns["code"]
-        return values, codes[self.rows]
+        codes = np.zeros(self.count, np.int64)
+        codes[self.positions[columns["doc"]]] = columns["code"]
+        return values, codes
 
 
 def both(one: Bools | None, other: Bools | None) -> Bools | None:

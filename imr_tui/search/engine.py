@@ -1,105 +1,70 @@
 """Query text and filters -> ranked items, exact total, facet counts, and the words that were searched."""
 
-import math
 import time
 from functools import cached_property
 
 import duckdb
 import numpy as np
 
-from imr_tui.corpus.filters import Filters
-from imr_tui.corpus.results import Results, scratch_table
+from imr_tui.corpus.results import Results
 from imr_tui.corpus.session import Corpus
-from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest, Spelling
+from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
-from imr_tui.search.postings import SegmentPostings
-from imr_tui.search.ranking import Matches, Ranker, TypedWord
-from imr_tui.search.segments import insert_columns, list_segments
-from imr_tui.search.slots import Float32s, Int64s
+from imr_tui.search.matching import Matcher, Matches
+from imr_tui.search.postings import ALL_FIELDS, SegmentPostings
+from imr_tui.search.query import parse_query
+from imr_tui.search.ranking import Ranker
+from imr_tui.search.segments import index_folder, list_segments
+from imr_tui.search.slots import Bools
 from imr_tui.search.spelling import Speller
 from imr_tui.search.vocabulary import Vocabulary
-from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
-
-MOST_WORDS = 32
-MOST_STOP_ITEMS = 500_000
-"""Items above which a stop word is not looked at beside other words: to read where it stands takes long."""
 
 
 class SearchEngine:
-    """Search over one corpus. One call at a time; a call ends early when its cursor is interrupted."""
+    """Search over one corpus. One call at a time."""
 
     def __init__(self, corpus: Corpus) -> None:
         """Take a corpus; its words are read when the first is searched."""
         self._corpus = corpus
+        self._segments = list_segments(corpus.cursor(), "corpus", index_folder(corpus.snapshot))
 
     def search(self, request: SearchRequest, cursor: duckdb.DuckDBPyConnection) -> Answer:
-        """Return the items that hold every word, best first; where none does, those that hold the most words.
-
-        The answer's results stay in the session until they are dropped; when the search is stopped or fails, tables are
-        left over for `drop_scratch_tables`.
-        """
+        """Return the items that hold every word, best first; where none does, those that hold the most words."""
         start = time.perf_counter()
-        words = self._words(request.text)
-        spellings = tuple(word.spelling for word in words if word.is_wanted)
-        matches = self._ranker.find(cursor, words) if words else None
-        results = self._rank(cursor, request.filters, matches)
-        facets = self._documents.count_facets(request.filters, matches.is_match if matches else None)
-        is_partial = matches is not None and 0 < matches.words < len(spellings)
-        return Answer(request, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
+        query = parse_query(request.text)
+        matches = self._matcher.find(query, ALL_FIELDS) if query.parts else None
+        is_match = matches.is_match if matches else None
+        results = self._results(matches, both(is_match, self._documents.held(request.filters)))
+        facets = self._documents.count_facets(request.filters, is_match)
+        spellings = tuple(word.spelling for word in matches.words if word.is_wanted) if matches else ()
+        elapsed = (time.perf_counter() - start) * 1000
+        return Answer(request, results, facets, spellings, bool(matches and matches.is_partial), elapsed)
+
+    def _results(self, matches: Matches | None, is_match: Bools | None) -> Results:
+        if is_match is None:
+            return Results(self._documents.count, self._documents.docs)
+        best, scores = np.empty(0, np.uint32), np.empty(0, np.float32)
+        if matches and matches.words:
+            best, scores = self._ranker.rank(matches.words, is_match, matches.is_partial)
+        is_other = is_match.copy()
+        is_other[best] = False
+        positions = np.concatenate((best, np.flatnonzero(is_other)))
+        return Results(len(positions), self._documents.docs[positions], scores)
 
     @cached_property
     def _documents(self) -> Documents:
         return Documents(self._corpus.cursor())
 
     @cached_property
-    def _speller(self) -> Speller:
-        cursor = self._corpus.cursor()
-        return Speller(Vocabulary(cursor, list_segments(cursor, "corpus")))
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._segments)
 
     @cached_property
     def _ranker(self) -> Ranker:
-        cursor = self._corpus.cursor()
-        pairs = zip(list_segments(cursor, "corpus"), self._speller.vocabulary.places, strict=True)
-        return Ranker(
-            [SegmentPostings(cursor, *pair, self._documents.positions) for pair in pairs], self._documents.count
-        )
+        pairs = zip(self._segments, self._vocabulary.places, strict=True)
+        postings = [SegmentPostings(*pair, self._documents.positions) for pair in pairs]
+        return Ranker(postings, self._documents.count)
 
-    def _words(self, text: str) -> list[TypedWord]:
-        words = words_of(text[:LONGEST_QUERY])
-        unfinished = words[-1] if words and WORD.search(folded(text[-1:])) and len(text) <= LONGEST_QUERY else None
-        offsets: dict[str, int] = {}
-        for offset, word in enumerate(words):
-            offsets.setdefault(word, offset)
-        wanted = [word for word in offsets if word not in STOP_WORDS] or list(offsets)
-        wanted = wanted[:MOST_WORDS]
-        found = [self._typed(self._speller.spell(word, word == unfinished), offsets[word], True) for word in wanted]
-        others = [self._speller.find(word) for word in offsets if word not in wanted]
-        few = [spelling for spelling in others if spelling.variants and spelling.variants[0].items <= MOST_STOP_ITEMS]
-        return found + [self._typed(spelling, offsets[spelling.typed], False) for spelling in few[:MOST_WORDS]]
-
-    def _typed(self, spelling: Spelling, offset: int, is_wanted: bool) -> TypedWord:
-        held_by = max((variant.items for variant in spelling.variants), default=0)
-        # Inverse document frequency.
-        return TypedWord(spelling, offset, math.log1p(self._documents.count / (held_by + 0.5)), is_wanted)
-
-    def _rank(self, cursor: duckdb.DuckDBPyConnection, filters: Filters, matches: Matches | None) -> Results:
-        table = scratch_table("results")
-        is_match = both(matches.is_match if matches else None, self._documents.held(filters))
-        if is_match is None:
-            columns = "position, item_row, 0::FLOAT AS score"
-            cursor.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM corpus.search.docs ORDER BY position")
-            return Results(table, self._documents.count)
-        scores = matches.scores if matches else np.zeros(self._documents.count, np.float32)
-        return self._materialize(cursor, table, np.flatnonzero(is_match), scores)
-
-    def _materialize(
-        self, cursor: duckdb.DuckDBPyConnection, table: str, positions: Int64s, scores: Float32s
-    ) -> Results:
-        # Scores are not negative: their bits are in the order of the scores.
-        keys = (~scores[positions].view(np.uint32)).astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64)
-        keys.sort()
-        order = keys.astype(np.uint32)
-        cursor.execute(f"CREATE TABLE {table} (position UINTEGER, item_row UINTEGER, score FLOAT)")
-        places = np.arange(len(order), dtype=np.uint32)
-        insert_columns(cursor, table, position=places, item_row=self._documents.rows[order], score=scores[order])
-        return Results(table, len(order))
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(Speller(self._vocabulary), self._ranker, self._documents.count)

@@ -1,22 +1,23 @@
-"""Sources -> the tables of one segment, a range of terms at a time, in bounded memory."""
+"""Sources -> the columns of one segment, a range of terms at a time, in bounded memory."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
+from types import TracebackType
 from typing import Any
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from imr_tui.search.holders import holders_of
-from imr_tui.search.segments import MOST_RARE, MOST_WORKED_OUT, TABLES, Segment, insert_columns
-from imr_tui.search.slots import MOST_DOCUMENTS, PLACE_BITS, Int64s, Uint32s
+from imr_tui.search.holders import AMOUNT_BITS, amounts, documents_of
+from imr_tui.search.segments import BEST, BLOCK_BITS, COLUMNS, NO_DOCUMENT, Segment, fewest_common, starts_of
+from imr_tui.search.slots import PLACE_BITS, Int64s, Uint32s
 from imr_tui.search.sources import Source
-from imr_tui.search.words import STOP_WORDS
 
 SLOTS_AT_ONCE = 2_000_000
 _TERM_SHIFT = np.uint64(32)
@@ -41,24 +42,58 @@ class _Union:
             first = last
 
 
-def write_segment(
-    connection: duckdb.DuckDBPyConnection, segment: Segment, sources: Sequence[Source], folder: Path
-) -> None:
-    """Fill the tables of a new segment with those documents of `sources` that it can number.
+class _Writer:
+    """The columns of a segment while they grow."""
 
-    Holds the vocabulary and about 100 MB in memory, or 12 bytes for each slot of the commonest word.
+    def __init__(self, folder: Path) -> None:
+        self._files = {name: (folder / name).open("wb") for name in COLUMNS}
+        self.slots = 0
+        """Slots written so far."""
+
+    def append(self, name: str, numbers: NDArray[Any]) -> None:
+        self._files[name].write(np.ascontiguousarray(numbers, COLUMNS[name]).data)
+
+    def append_terms(self, terms: Sequence[str]) -> None:
+        file = self._files["terms"]
+        file.write((("\n" if file.tell() else "") + "\n".join(terms)).encode())
+
+    def close(self) -> int:
+        """Make sure that all is on disk, and return how many bytes that is."""
+        size = 0
+        for file in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+            size += file.tell()
+        return size
+
+    def __enter__(self) -> "_Writer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with ExitStack() as stack:
+            for file in self._files.values():
+                stack.callback(file.close)
+
+
+def write_segment(
+    folder: Path, first_doc: int, span: int, documents: int, sources: Sequence[Source], spill: Path
+) -> Segment:
+    """Write a new segment of those documents of `sources` that are numbered from `first_doc` on, `span` of them.
+
+    Holds the vocabulary and about 100 MB in memory, or 16 bytes for each slot of the commonest word. Temporary files go
+    to `spill`. Raises OSError.
     """
-    for kind, columns in TABLES.items():
-        connection.execute(f"CREATE TABLE {segment.table(kind)} ({columns})")
-    _write_siblings(connection, segment, sources)
-    union = _unite(sources, folder)
-    written = 0
-    for first, last in union.ranges():
-        slots, starts = _sorted_slots(segment, sources, union, first, last)
-        _write_range(connection, segment, union.terms[first:last], slots, starts)
-        written += len(slots)
-    row = [segment.number, segment.first_doc, segment.documents, written]
-    connection.execute(f"INSERT INTO {segment.alias}.search.segments VALUES (?, ?, ?, ?)", row)
+    segment = Segment(folder, first_doc, span, documents, fewest_common(span), 0, 0)
+    with _Writer(folder) as writer:
+        siblings = _siblings(segment, sources)
+        writer.append("siblings", siblings)
+        union = _unite(sources, spill)
+        for first, last in union.ranges():
+            slots, starts = _sorted_slots(segment, sources, union, first, last)
+            _write_range(segment, writer, union.terms[first:last], slots, starts, siblings)
+        return replace(segment, slots=writer.slots, size=writer.close())
 
 
 def _unite(sources: Sequence[Source], folder: Path) -> _Union:
@@ -83,15 +118,16 @@ def _unite(sources: Sequence[Source], folder: Path) -> _Union:
     return _Union(united, totals, ranks)
 
 
-def _write_siblings(connection: duckdb.DuckDBPyConnection, segment: Segment, sources: Sequence[Source]) -> None:
-    pairs = [source.read_siblings() for source in sources]
-    docs, firsts = (np.concatenate(column) - np.uint32(segment.first_doc) for column in zip(*pairs, strict=True))
-    kept = (docs < MOST_DOCUMENTS) & (firsts < MOST_DOCUMENTS)
-    insert_columns(connection, segment.table("siblings"), doc=docs[kept], first_doc=firsts[kept])
+def _siblings(segment: Segment, sources: Sequence[Source]) -> Uint32s:
+    """Return pairs of a first document and a sibling, sorted."""
+    pairs = np.concatenate([np.empty((0, 2), np.uint32), *(source.read_siblings() for source in sources)])
+    pairs -= np.uint32(segment.first_doc)
+    pairs = pairs[(pairs < segment.span).all(axis=1)]
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
 def _write_range(
-    connection: duckdb.DuckDBPyConnection, segment: Segment, terms: list[str], slots: Uint32s, starts: Int64s
+    segment: Segment, writer: _Writer, terms: list[str], slots: Uint32s, starts: Int64s, siblings: Uint32s
 ) -> None:
     """Write some terms, given the slots of all and where those of each start."""
     counts = np.diff(starts, append=len(slots))
@@ -99,37 +135,44 @@ def _write_range(
     if not len(held):
         return
     counts, starts = counts[held], starts[held]
-    own_terms = [terms[number] for number in held.tolist()]
-    is_many = counts > MOST_WORKED_OUT * segment.documents
-    is_stored = is_many & np.array([term not in STOP_WORDS for term in own_terms])
-    stored = slots[np.repeat(is_stored, counts)]
-    holder_counts = np.zeros(len(held), np.uint32)
-    holder_counts[is_stored], holders = holders_of(stored, _starts(counts[is_stored]))
-    insert_columns(
-        connection,
-        segment.table("terms"),
-        term=np.array(own_terms, dtype=object),
-        slots=counts.astype(np.uint32),
-        items=_documents(slots, starts),
-        holders=holder_counts,
-    )
-    is_rare = np.repeat(counts <= MOST_RARE, counts)
-    insert_columns(connection, segment.table("rare"), slot=slots[is_rare])
-    insert_columns(connection, segment.table("common"), slot=slots[~is_rare] if is_rare.any() else slots)
-    insert_columns(connection, segment.table("holders"), holder=holders)
+    is_common = segment.is_common(counts.astype(np.uint32))
+    items = np.empty(len(held), np.uint32)
+    for number in np.flatnonzero(is_common):
+        own = slots[starts[number] : starts[number] + counts[number]]
+        items[number] = _write_common(segment, writer, own, siblings)
+    rare = slots[np.repeat(~is_common, counts)] if is_common.any() else slots
+    items[~is_common] = _count_items(rare, counts[~is_common])
+    writer.append("slots", rare)
+    writer.append("counts", counts)
+    writer.append("items", items)
+    writer.append_terms([terms[number] for number in held.tolist()])
+    writer.slots += len(slots)
 
 
-def _documents(slots: Uint32s, starts: Int64s) -> Uint32s:
-    """Return how many documents each term stands in."""
+def _write_common(segment: Segment, writer: _Writer, slots: Uint32s, siblings: Uint32s) -> int:
+    """Write a common term, and return how many documents its slots name."""
+    firsts = np.arange(segment.blocks + 1, dtype=np.uint32) << np.uint32(BLOCK_BITS)
+    writer.append("blocks", np.searchsorted(slots >> np.uint32(PLACE_BITS), firsts))
+    writer.append("lows", slots & np.uint32(0xFFFF))
+    is_held = np.zeros(segment.span, np.bool_)
+    is_held[documents_of(slots, siblings)] = True
+    writer.append("held", np.packbits(is_held, bitorder="little"))
+    docs, held = amounts(slots)
+    ranked = np.sort(held.astype(np.uint64) << np.uint64(32) | docs)[: -BEST - 1 : -1]
+    best = np.full(BEST, NO_DOCUMENT, np.uint32)
+    best[: len(ranked)] = (ranked << np.uint64(AMOUNT_BITS) | ranked >> np.uint64(32)).astype(np.uint32)
+    writer.append("best", best)
+    return len(docs)
+
+
+def _count_items(slots: Uint32s, counts: Int64s) -> Uint32s:
+    """Return how many documents the slots of each of some terms name."""
     docs = slots >> np.uint32(PLACE_BITS)
-    is_new = np.concatenate(([True], docs[1:] != docs[:-1]))
-    is_new[starts] = True
-    return np.add.reduceat(is_new, starts, dtype=np.uint32)
-
-
-def _starts(counts: Int64s) -> Int64s:
-    starts: Int64s = np.cumsum(counts) - counts
-    return starts
+    is_new = np.ones(len(docs), np.bool_)
+    is_new[1:] = docs[1:] != docs[:-1]
+    is_new[starts_of(counts)] = True
+    ends = np.concatenate(([0], np.cumsum(is_new)))
+    return np.diff(ends[np.concatenate(([0], np.cumsum(counts)))]).astype(np.uint32)
 
 
 def _sorted_slots(
@@ -146,7 +189,7 @@ def _sorted_slots(
         own = docs << np.uint32(PLACE_BITS) | places
         if not is_one:
             own = (ranks[terms] - np.uint32(first)).astype(np.uint64) << _TERM_SHIFT | own
-        own = own[docs < MOST_DOCUMENTS]
+        own = own[docs < segment.span]
         keys[filled : filled + len(own)] = own
         filled += len(own)
     keys = keys[:filled]

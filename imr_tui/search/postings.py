@@ -1,108 +1,138 @@
-"""What a segment of the index says of words, read when it is needed and kept while there is room."""
+"""What a segment of the index says of words: which documents hold them, and where they stand in these."""
 
-from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-import duckdb
 import numpy as np
 
-from imr_tui.search.holders import (
-    DOC_SHIFT,
-    IN_SUMMARY,
-    STRENGTH_MASK,
-    STRENGTHS,
-    holders_of,
-)
-from imr_tui.search.segments import MOST_RARE, Segment, read_column
-from imr_tui.search.slots import Bools, Float32s, Int64s, Uint32s
+from imr_tui.search.holders import documents_of, first_of_runs, ranges
+from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, Segment
+from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
 
-MOST_KEPT = 16_000_000
-"""Numbers of a column that are kept in memory."""
-
-
-class _Column:
-    """The numbers of a table that belong to each word: those of word n are `counts[n]` from `starts[n]` on."""
-
-    def __init__(self, table: str, column: str, starts: Int64s, counts: Int64s) -> None:
-        self._sql = f"SELECT {column} FROM {table} WHERE rowid BETWEEN {{}} AND {{}}"
-        self._starts, self._counts = starts, counts
-        self._kept: OrderedDict[int, Uint32s] = OrderedDict()
-
-    def read(self, cursor: duckdb.DuckDBPyConnection, terms: Collection[int]) -> list[Uint32s]:
-        """Return the numbers of each term; all that are not kept are read by one query."""
-        missing = sorted(set(terms) - self._kept.keys())
-        if missing:
-            ranges = ((self._starts[t], self._starts[t] + self._counts[t] - 1) for t in missing)
-            numbers = read_column(cursor, " UNION ALL ".join(self._sql.format(*span) for span in ranges))
-            self._kept.update(zip(missing, np.split(numbers, np.cumsum(self._counts[missing])[:-1]), strict=True))
-        for term in terms:
-            self._kept.move_to_end(term)
-        found = [self._kept[term] for term in terms]
-        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return found
+ALL_FIELDS = frozenset(Field)
+Extent = tuple[int, int]
+"""Words with numbers from the first up to, without, the second."""
+_PLACE_BITS = np.uint32(PLACE_BITS)
+_BLOCK_SHIFT = np.uint32(BLOCK_BITS + PLACE_BITS)
 
 
 class SegmentPostings:
-    """Where words stand in one segment, and which of its documents hold them."""
+    """The postings of one segment, mapped into memory: nothing is read before it is needed, nothing is kept."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, segment: Segment, places: Places, positions: Uint32s) -> None:
-        """Read what is rare, and which items share a summary; `positions` are those of the snapshot's documents."""
-        self.positions = positions[segment.first_doc :]
+    def __init__(self, segment: Segment, places: Places, positions: Uint32s) -> None:
+        """Open a segment; `positions` are those of the snapshot's documents. Raises OSError."""
+        self.positions = positions[segment.first_doc : segment.first_doc + segment.span]
         """Where each document of the segment is shown."""
+        self._span = segment.span
         self._places = places
-        self._rare = read_column(cursor, f"SELECT slot FROM {segment.table('rare')}")
-        self._slots = _Column(segment.table("common"), "slot", places.slot_starts, places.slots)
-        self._holders = _Column(segment.table("holders"), "holder", places.holder_starts, places.holders)
-        docs, firsts = (
-            read_column(cursor, f"SELECT {column} FROM {segment.table('siblings')}") for column in ("doc", "first_doc")
-        )
-        self.siblings = self.positions[docs], self.positions[firsts]
-        """Items that share a summary with the first of their letter, and that one, by position."""
+        self._common_numbers = np.flatnonzero(places.is_common)
+        self._slots: Uint32s = segment.column("slots")
+        self._lows: Uint16s = segment.column("lows")
+        self._siblings: Uint32s = segment.column("siblings").reshape(-1, 2)
+        common = len(self._common_numbers)
+        self._blocks: Uint32s = segment.column("blocks").reshape(common, segment.blocks + 1)
+        self._held: Uint8s = segment.column("held").reshape(common, -(-segment.span // 8))
+        self._best: Uint32s = segment.column("best").reshape(common, BEST)
 
-    def slots(self, cursor: duckdb.DuckDBPyConnection, terms: Collection[int]) -> Uint32s:
-        """Return, sorted, where any of these words stand."""
-        parts = self._read_slots(cursor, [term for term in terms if self._places.slots[term]])
-        if not parts:
+    def count(self, terms: Collection[int]) -> int:
+        """Return how many slots these words have."""
+        return int(self._places.counts[list(terms)].sum())
+
+    def count_rare(self, extent: Extent) -> int:
+        """Return how many slots the words of `extent` have that are not common."""
+        return int(self._places.slots[extent[1]] - self._places.slots[extent[0]])
+
+    def is_held(self, terms: Sequence[int], extent: Extent, fields: Collection[Field]) -> Bools:
+        """Tell by document whether one of the fields holds any of the words `terms` and `extent`."""
+        held = np.zeros(self._span, np.bool_)
+        words = [*terms, *self._common_of(extent)]
+        if len(fields) == len(Field):
+            for term in words:
+                if self._places.is_common[term]:
+                    bits = self._held[self._places.numbers[term]]
+                    held |= np.unpackbits(bits, count=self._span, bitorder="little").view(np.bool_)
+            words = [term for term in words if not self._places.is_common[term]]
+        for slots in (self._rare_of(extent), *map(self.all_slots, words)):
+            held |= self.holding(within(slots, fields))
+        return held
+
+    def holding(self, slots: Uint32s) -> Bools:
+        """Tell by document which ones the slots name, with the siblings of those whose summary they are in."""
+        held = np.zeros(self._span, np.bool_)
+        held[documents_of(slots, self._siblings)] = True
+        return held
+
+    def all_slots(self, term: int) -> Uint32s:
+        """Return, sorted, where a word stands."""
+        if not self._places.is_common[term]:
+            return self._rare_of((term, term + 1))
+        return self._slots_of_blocks(term, np.arange(self._blocks.shape[1] - 1, dtype=np.uint32))
+
+    def slots(self, term: int, docs: Uint32s) -> Uint32s:
+        """Return, sorted, where a word stands in `docs`, which are sorted, and maybe in others."""
+        if not len(docs):
             return np.empty(0, np.uint32)
-        *few, most = sorted(parts, key=len)
-        if not few:
-            return most
-        others = np.sort(np.concatenate(few))
-        # Quicker than to sort all, for one spelling has nearly all slots.
-        return np.insert(most, np.searchsorted(most, others), others)
+        if not self._places.is_common[term]:
+            return _between(self._rare_of((term, term + 1)), docs)
+        blocks: Uint32s = docs >> np.uint32(BLOCK_BITS)
+        blocks = blocks[first_of_runs(blocks)]
+        if 2 * len(blocks) > blocks[-1] - blocks[0]:  # to read what lies between is quicker than to leave it out
+            blocks = np.arange(blocks[0], blocks[-1] + 1, dtype=np.uint32)
+        return self._slots_of_blocks(term, blocks)
 
-    def holders(
-        self, cursor: duckdb.DuckDBPyConnection, weights: dict[int, float]
-    ) -> Iterator[tuple[Uint32s, Float32s, Bools]]:
-        """Yield positions of items that hold any of these words, how much each does, and if its summary does.
+    def rare_slots(self, extent: Extent, docs: Uint32s) -> Uint32s:
+        """Return, sorted, where words of `extent` that are not common stand, from the first of `docs` to the last."""
+        if not len(docs):
+            return np.empty(0, np.uint32)
+        slots, (first, last) = self._rare_of(extent), _bounds(docs)
+        found: Uint32s = slots[(slots >= first) & (slots <= last)]
+        found.sort()
+        return found
 
-        How much is times the word's weight. An item may come twice in a part: its greatest weight comes last.
-        """
-        terms = sorted((term for term in weights if self._places.slots[term]), key=lambda term: weights[term])
-        stored = [term for term in terms if self._places.holders[term]]
-        for term, holders in zip(stored, self._holders.read(cursor, stored), strict=True):
-            yield self._strengths(holders, np.full(1, weights[term], np.float32))
-        others = [term for term in terms if not self._places.holders[term]]
-        parts = self._read_slots(cursor, others)
-        if parts:
-            counts, holders = holders_of(np.concatenate(parts), _starts(parts))
-            yield self._strengths(holders, np.repeat(np.array([weights[t] for t in others], np.float32), counts))
+    def best(self, term: int) -> Uint32s:
+        """Return the documents with most of a common word, most first; none for other words."""
+        if not self._places.is_common[term]:
+            return np.empty(0, np.uint32)
+        best = self._best[self._places.numbers[term]]
+        docs: Uint32s = best[best != NO_DOCUMENT] >> _PLACE_BITS
+        return docs
 
-    def _strengths(self, holders: Uint32s, weights: Float32s) -> tuple[Uint32s, Float32s, Bools]:
-        positions = self.positions[holders >> np.uint32(DOC_SHIFT)]
-        return positions, STRENGTHS[holders & np.uint32(STRENGTH_MASK)] * weights, holders & np.uint32(IN_SUMMARY) > 0
+    def is_common(self, term: int) -> bool:
+        """Tell whether a word is common."""
+        return bool(self._places.is_common[term])
 
-    def _read_slots(self, cursor: duckdb.DuckDBPyConnection, terms: list[int]) -> list[Uint32s]:
-        """Return the slots of each term."""
-        starts, counts = self._places.slot_starts, self._places.slots
-        common = [term for term in terms if counts[term] > MOST_RARE]
-        slots = dict(zip(common, self._slots.read(cursor, common), strict=True))
-        return [slots[t] if t in slots else self._rare[starts[t] : starts[t] + counts[t]] for t in terms]
+    def _slots_of_blocks(self, term: int, blocks: Uint32s) -> Uint32s:
+        """Return where a common word stands in some blocks."""
+        starts = self._blocks[self._places.numbers[term]]
+        begin, end = starts[blocks].astype(np.int64), starts[blocks + np.uint32(1)].astype(np.int64)
+        slots: Uint32s = np.repeat(blocks << _BLOCK_SHIFT, end - begin)
+        lows = self._lows[self._places.lows[term] : self._places.lows[term] + self._places.counts[term]]
+        is_run = len(blocks) and blocks[-1] - blocks[0] == len(blocks) - 1
+        slots |= lows[begin[0] : end[-1]] if is_run else lows[ranges(begin, end)]
+        return slots
+
+    def _rare_of(self, extent: Extent) -> Uint32s:
+        return self._slots[self._places.slots[extent[0]] : self._places.slots[extent[1]]]
+
+    def _common_of(self, extent: Extent) -> Iterator[int]:
+        first, last = np.searchsorted(self._common_numbers, extent)
+        yield from self._common_numbers[first:last].tolist()
 
 
-def _starts(parts: list[Uint32s]) -> Int64s:
-    lengths = np.fromiter(map(len, parts), np.int64, len(parts))
-    starts: Int64s = np.cumsum(lengths) - lengths
-    return starts
+def within(slots: Uint32s, fields: Collection[Field]) -> Uint32s:
+    """Return the slots that are in one of the fields."""
+    if len(fields) == len(Field):
+        return slots
+    is_wanted: Bools = np.isin(FIELD_OF_PLACE, list(fields))[slots & np.uint32(PLACES - 1)]
+    return slots[is_wanted]
+
+
+def _between(slots: Uint32s, docs: Uint32s) -> Uint32s:
+    """Return the slots from the first to the last of `docs`; both are sorted."""
+    first, last = _bounds(docs)
+    return slots[slots.searchsorted(first) : slots.searchsorted(last, "right")]
+
+
+def _bounds(docs: Uint32s) -> tuple[np.uint32, np.uint32]:
+    """Return the first and the last slot of sorted documents."""
+    return docs[0] << _PLACE_BITS, docs[-1] << _PLACE_BITS | np.uint32(PLACES - 1)

@@ -1,23 +1,30 @@
-"""Typed words -> the items that hold them, and how well."""
+"""Typed words -> the items that hold them, the best first."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 
 from imr_tui.search.answer import Spelling
-from imr_tui.search.closeness import Stands, closeness
-from imr_tui.search.holders import SUMMARY_STRENGTH
-from imr_tui.search.postings import SegmentPostings
-from imr_tui.search.slots import Bools, Float32s, Uint32s
+from imr_tui.search.closeness import Close, closeness
+from imr_tui.search.holders import amounts
+from imr_tui.search.phrases import holds_phrase
+from imr_tui.search.postings import Extent, SegmentPostings, within
+from imr_tui.search.slots import Bools, Field, Float32s, Uint32s
 
-CLOSENESS_WEIGHT = 2.0
-"""What it counts that all words stand as typed, beside 1 for all words in great number."""
-
-WORDS_KEPT = 8
-"""Words whose strengths are kept, 4 bytes an item."""
+WEIGHT_OF_COMPLETION = 0.9
+"""Of a word that is longer than what was typed."""
+FIRST_DOCUMENTS = 1 << 12
+MOST_DOCUMENTS = 1 << 17
+"""Documents that are ranked, of all that match the latest: first so many, then twice as many at a time, up to these."""
+ENOUGH = 256
+"""Documents that hold the words as typed, after which no others are ranked."""
+AS_TYPED = 0.99
+HALF_AMOUNT = 20
+"""How much of a word counts half: once in a rationale."""
+KEPT = 8
+"""Words of which is kept who holds them, a byte an item each: while a query is typed, only its last word is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,91 +32,151 @@ class TypedWord:
     """A word of the query."""
 
     spelling: Spelling
+    extent: Extent
+    """The words that it begins, if it may be the beginning of one."""
     offset: int
     """Words before it."""
     weight: float
     """By how few items hold it."""
     is_wanted: bool
     """False for a stop word, which only tells how close the others stand."""
+    fields: frozenset[Field]
+    """Where it is sought."""
+
+    @property
+    def weights(self) -> dict[int, float]:
+        """What its spellings count, by their number."""
+        return {variant.term_id: variant.weight for variant in self.spelling.variants}
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """The items that hold the most words, by position."""
+class TypedPhrase:
+    """Words that stand together exactly so."""
 
-    is_match: Bools
-    scores: Float32s
-    words: int
-    """How many words each of them holds."""
+    terms: tuple[int, ...]
+    fields: frozenset[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """A typed word in one segment."""
+
+    word: TypedWord
+    postings: SegmentPostings
+    offset: int
+    weight: float
+
+    def slots(self, docs: Uint32s) -> tuple[Uint32s, Float32s]:
+        found = [(self.postings.slots(term, docs), weight) for term, weight in self.word.weights.items()]
+        found.append((self.postings.rare_slots(self.word.extent, docs), WEIGHT_OF_COMPLETION))
+        parts = [(within(slots, self.word.fields), weight) for slots, weight in found if len(slots)]
+        if not parts:
+            return np.empty(0, np.uint32), np.empty(0, np.float32)
+        slots = np.concatenate([part for part, _ in parts])
+        weights = np.repeat(np.array([weight for _, weight in parts], np.float32), [len(part) for part, _ in parts])
+        if len(parts) == 1:
+            return slots, weights
+        order = np.argsort(slots, kind="stable")
+        return slots[order], weights[order]
 
 
 class Ranker:
-    """Finds and weighs the items of a snapshot."""
+    """Finds and ranks the items of a snapshot, all told by position."""
 
     def __init__(self, segments: Sequence[SegmentPostings], count: int) -> None:
         """Take all segments of the index of `count` items."""
         self._segments = segments
         self._count = count
-        # One place more, for documents that are deleted.
-        self._recent: OrderedDict[tuple[tuple[int, float], ...], Float32s] = OrderedDict()
-        self._letters: Uint32s = np.arange(count + 1, dtype=np.uint32)
-        """Of each item by position, the item under which the summary of its letter is posted."""
-        for segment in segments:
-            items, firsts = segment.siblings
-            self._letters[items] = firsts
+        self._kept: OrderedDict[object, Bools] = OrderedDict()
 
-    def find(self, cursor: duckdb.DuckDBPyConnection, words: Sequence[TypedWord]) -> Matches:
-        """Return which items hold most of the wanted words, and their scores."""
-        scores, held = np.zeros(self._count + 1, np.float32), np.zeros(self._count + 1, np.uint8)
-        for word in words:
-            if word.is_wanted:
-                strengths = self._kept_strengths(cursor, word)
-                scores += strengths * np.float32(word.weight)
-                held += strengths > 0
-        held[self._count] = 0
-        most = int(held.max(initial=0))
-        is_match = (held == most) & (most > 0)
-        if len(words) > 1 and most:
-            self._add_closeness(cursor, words, is_match, scores)
-        return Matches(is_match[: self._count], scores[: self._count], most)
+    def count_rare(self, extent: Extent) -> int:
+        """Return how many slots the words of `extent` have that are not common."""
+        return sum(segment.count_rare(extent) for segment in self._segments)
 
-    def _kept_strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
-        """Return the strengths of a word; while a query is typed, only those of its last word are new."""
-        key = tuple((variant.term_id, variant.weight) for variant in word.spelling.variants)
-        if key not in self._recent:
-            self._recent[key] = self._strengths(cursor, word)
-            if len(self._recent) > WORDS_KEPT:
-                self._recent.popitem(last=False)
-        self._recent.move_to_end(key)
-        return self._recent[key]
+    def holders(self, word: TypedWord) -> Bools:
+        """Tell which items hold a word."""
+        key = (tuple(word.weights), word.extent, word.fields)
+        return self._keep(key, lambda segment: segment.is_held(list(word.weights), word.extent, word.fields))
 
-    def _strengths(self, cursor: duckdb.DuckDBPyConnection, word: TypedWord) -> Float32s:
-        """Return by position how much of a word each item holds."""
-        strengths = np.zeros(self._count + 1, np.float32)
-        in_summary = np.zeros(self._count + 1, np.bool_)
-        weights = {variant.term_id: variant.weight for variant in word.spelling.variants}
-        for segment in self._segments:
-            for number, (positions, strength, is_in_summary) in enumerate(segment.holders(cursor, weights)):
-                strengths[positions] = np.maximum(strengths[positions], strength) if number else strength
-                in_summary[positions[is_in_summary]] = True
-        if in_summary.any():
-            weakest = np.float32(max(weights.values()) * SUMMARY_STRENGTH)
-            np.maximum(strengths, in_summary[self._letters] * weakest, out=strengths)
-        return strengths
+    def phrase_holders(self, phrase: TypedPhrase) -> Bools:
+        """Tell which items hold a phrase."""
+        return self._keep(phrase, lambda segment: holds_phrase(segment, phrase.terms, phrase.fields))
 
-    def _add_closeness(
-        self, cursor: duckdb.DuckDBPyConnection, words: Sequence[TypedWord], is_match: Bools, scores: Float32s
-    ) -> None:
+    def _keep(self, key: object, is_held: Callable[[SegmentPostings], Bools]) -> Bools:
+        if key not in self._kept:
+            # One place more, for documents that are deleted.
+            held = np.zeros(self._count + 1, np.bool_)
+            for segment in self._segments:
+                held[segment.positions] = is_held(segment)
+            self._kept[key] = held[: self._count]
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def rank(self, words: Sequence[TypedWord], is_match: Bools, is_partial: bool) -> tuple[Uint32s, Float32s]:
+        """Return the best of the items that match, best first, and their scores, above 0 and at most 1.
+
+        Where very many match, not all are looked at. With `is_partial` each holds some of the words only.
+        """
+        is_match = np.append(is_match, False)
+        if len(words) == 1:
+            found = [_most_of(segment, words[0], is_match) for segment in self._segments]
+        else:
+            found = self._rank_by_closeness(words, is_match, is_partial)
+        positions = np.concatenate([np.empty(0, np.uint32), *(positions for positions, _ in found)])
+        scores = np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
+        # Scores are not negative: their bits are in the order of the scores.
+        keys = (~scores.view(np.uint32)).astype(np.uint64) << np.uint64(32) | positions
+        keys.sort()
+        return keys.astype(np.uint32), (~(keys >> np.uint64(32)).astype(np.uint32)).view(np.float32)
+
+    def _rank_by_closeness(
+        self, words: Sequence[TypedWord], is_match: Bools, is_partial: bool
+    ) -> list[tuple[Uint32s, Float32s]]:
         total = sum(word.weight for word in words)
-        for segment in self._segments:
-            stands = [
-                Stands(
-                    segment.slots(cursor, [variant.term_id for variant in word.spelling.variants]),
-                    word.offset,
-                    word.weight / total,
-                    word.is_wanted,
-                )
-                for word in words
-            ]
-            docs, values = closeness(stands, is_match[segment.positions])
-            scores[segment.positions[docs]] += values * np.float32(CLOSENESS_WEIGHT * total)
+        found: list[tuple[Uint32s, Float32s]] = []
+        best = np.empty(0, np.float32)
+        looked_at = 0
+        for segment in reversed(self._segments):
+            stands = self._by_rarity(segment, words, total)
+            docs = np.flatnonzero(is_match[segment.positions]).astype(np.uint32)
+            while len(docs):
+                size = max(FIRST_DOCUMENTS, looked_at)
+                docs, piece = docs[:-size], docs[-size:]
+                close = _closest(stands, piece, is_partial)
+                found.append((segment.positions[close.docs], close.values))
+                best = np.sort(np.concatenate((best, close.values)))[: -ENOUGH - 1 : -1]
+                looked_at += len(piece)
+                if looked_at >= MOST_DOCUMENTS or (len(best) == ENOUGH and best[-1] >= AS_TYPED):
+                    return found
+        return found
+
+    def _by_rarity(self, segment: SegmentPostings, words: Sequence[TypedWord], total: float) -> list[_Stands]:
+        """Return the words as they stand in a segment, the rarest first, those that are not wanted last."""
+        stands = [_Stands(word, segment, word.offset, word.weight / total) for word in words]
+        return sorted(stands, key=lambda s: (not s.word.is_wanted, segment.count(s.word.weights)))
+
+
+def _closest(stands: Sequence[_Stands], docs: Uint32s, is_partial: bool) -> Close:
+    """Return how closely the words stand around the rarest wanted one that a document has."""
+    found: list[Close] = []
+    anchors = [number for number, word in enumerate(stands) if word.word.is_wanted]
+    for number in anchors if is_partial else anchors[:1]:
+        found.append(closeness(stands[number], [*stands[:number], *stands[number + 1 :]], docs))
+        if is_partial:
+            docs = docs[~np.isin(docs, found[-1].docs)]
+    docs, values = (np.concatenate(column) for column in zip(*((c.docs, c.values) for c in found), strict=True))
+    return Close(docs, values)
+
+
+def _most_of(segment: SegmentPostings, word: TypedWord, is_match: Bools) -> tuple[Uint32s, Float32s]:
+    """Return the documents of a segment with most of a word, by position, and how much each has."""
+    strengths = np.zeros(len(segment.positions), np.float32)
+    for term, weight in sorted(word.weights.items(), key=lambda pair: pair[1]):
+        best = np.sort(segment.best(term))
+        slots = segment.slots(term, best) if segment.is_common(term) else segment.all_slots(term)
+        docs, held = amounts(within(slots, word.fields))
+        strengths[docs] = np.maximum(strengths[docs], held / (held + HALF_AMOUNT) * np.float32(weight))
+    found = np.flatnonzero((strengths > 0) & is_match[segment.positions])
+    return segment.positions[found], strengths[found]

@@ -1,83 +1,159 @@
-"""The tables of the index in a snapshot. A segment is written once; a load adds one, and now and then joins some.
+"""The index on disk: segments, each a folder of plain columns to be mapped into memory, and the table that lists them.
 
-Schema `search`:
-- `docs(doc, item_row, position)`: the items that are alive, in the order in which they are shown without a search. All
-  else speaks of items by `doc`.
-- `segments(segment, first_doc, documents, slots)`: each numbers its documents from `first_doc`.
-- `terms_N(term, slots, items, holders)`: the words of segment N in order, with how many slots each has, in how many
-  documents, and how many holders are stored.
-- `rare_N(slot)`, `common_N(slot)`: the slots of all words that have few, which are held in memory while searching, and
-  of the others, in the order of the words.
-- `holders_N(holder)`: the holders of words with very many slots, in the order of the words. Of other words they are
-  worked out when needed; those of stop words would take a fifth of the room, and are hardly ever needed.
-- `siblings_N(doc, first_doc)`: the items whose summary is posted under the first item of their letter. As in slots
-  and holders, documents are numbered from the segment's `first_doc`.
+A segment is written once and belongs to every snapshot whose table `search.segments` names it; a load adds one, and now
+and then joins some. The table `search.docs(doc)` of a snapshot holds the documents that are alive, in the order in
+which they are shown without a search; all else speaks of an item by its `doc`. Columns of a segment:
+- `terms`: its words in order, a line each; `counts`, `items`: how many slots each has, and how many items hold it.
+- `slots`: where words stand, in the order of the words, except the common ones: those have `lows`, the lower halves of
+  their slots, with `blocks`, where the slots of each 64 documents start in these; `held`, a bit for each document that
+  holds the word; and `best`, the documents with most of it, as document and amount.
+- `siblings`: the items whose summary is posted under the first item of their letter, as that one and its sibling.
+In all of them documents are numbered from the segment's `first_doc`.
 """
 
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
-from imr_tui.search.slots import Uint32s
+from imr_tui.search.slots import Bools, Int64s, Uint32s
 
-MOST_RARE = 32
-"""Slots of a word whose slots are held in memory."""
-MOST_WORKED_OUT = 1 / 16
-"""Slots, as a share of the segment's documents, of a word whose holders are not stored."""
-TABLES = {
-    "terms": "term VARCHAR, slots UINTEGER, items UINTEGER, holders UINTEGER",
-    "rare": "slot UINTEGER",
-    "common": "slot UINTEGER",
-    "holders": "holder UINTEGER",
-    "siblings": "doc UINTEGER, first_doc UINTEGER",
+COLUMNS: dict[str, type[np.generic]] = {
+    "terms": np.uint8,
+    "counts": np.uint32,
+    "items": np.uint32,
+    "slots": np.uint32,
+    "lows": np.uint16,
+    "blocks": np.uint32,
+    "held": np.uint8,
+    "best": np.uint32,
+    "siblings": np.uint32,
 }
+BLOCK_BITS = 6
+"""A block is 64 documents: the slots of 16 bits."""
+FEWEST_COMMON = 4096
+"""Slots of a common word, at least."""
+COMMON = 1 / 8
+"""Slots of a common word as a share of the documents, at least: from there on it takes less room than plain slots."""
+BEST = 256
+"""Documents that are known as those with most of a common word."""
+NO_DOCUMENT = 0xFFFF_FFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment of the index in the snapshot attached as `alias`."""
+    """One segment of an index."""
 
-    alias: str
-    number: int
+    folder: Path
     first_doc: int
+    span: int
+    """Numbers of documents that it covers."""
     documents: int
+    fewest_common: int
+    """Slots from which on a word is common."""
     slots: int
+    size: int
+    """Bytes of its columns."""
 
-    def table(self, kind: str) -> str:
-        """Return the qualified name of one of its tables."""
-        return f"{self.alias}.search.{kind}_{self.number}"
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column, mapped into memory. Raises OSError when it is not there."""
+        path = self.folder / name
+        if not path.stat().st_size:
+            return np.empty(0, COLUMNS[name])
+        return np.asarray(np.memmap(path, COLUMNS[name], "r"))
+
+    def terms(self) -> list[str]:
+        """Return its words, in order."""
+        text = (self.folder / "terms").read_text(encoding="utf-8")
+        return text.split("\n") if text else []
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks it has."""
+        return -(-self.span >> BLOCK_BITS)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether all that was written is there."""
+        try:
+            return sum((self.folder / name).stat().st_size for name in COLUMNS) == self.size
+        except OSError:
+            return False
+
+    def is_common(self, counts: Uint32s) -> Bools:
+        """Tell of words with so many slots whether they are common."""
+        return counts >= self.fewest_common
+
+
+NUMBERS = tuple(field.name for field in fields(Segment))[1:]
+"""What the table `search.segments` says of a segment beside its name."""
+
+
+def fewest_common(span: int) -> int:
+    """Return how many slots a common word has at least in a segment of so many documents."""
+    return max(FEWEST_COMMON, int(COMMON * span))
+
+
+def starts_of(counts: NDArray[Any]) -> Int64s:
+    """Return where each of some runs of numbers starts, which lie one after the other."""
+    counts = counts.astype(np.int64)
+    starts: Int64s = np.cumsum(counts) - counts
+    return starts
+
+
+def index_folder(db: Path) -> Path:
+    """Return the folder that holds the segments of the snapshot `db`."""
+    return db.with_name(f".{db.name}.index")
+
+
+def new_segment(folder: Path) -> Path:
+    """Return a new folder for a segment. No two have the same name: an older snapshot may still be read."""
+    path = folder / uuid4().hex
+    path.mkdir(parents=True)
+    return path
 
 
 def create_index(connection: duckdb.DuckDBPyConnection, alias: str) -> None:
     """Create the schema `search` with the tables `docs` and `segments`, both empty."""
     connection.execute(f"CREATE SCHEMA {alias}.search")
-    connection.execute(f"CREATE TABLE {alias}.search.docs (doc UINTEGER, item_row UINTEGER, position UINTEGER)")
-    columns = "segment UINTEGER, first_doc UINTEGER, documents UINTEGER, slots UBIGINT"
-    connection.execute(f"CREATE TABLE {alias}.search.segments ({columns})")
+    connection.execute(f"CREATE TABLE {alias}.search.docs (doc UINTEGER)")
+    columns = ", ".join(f"{name} UBIGINT" for name in NUMBERS)
+    connection.execute(f"CREATE TABLE {alias}.search.segments (name VARCHAR, {columns})")
 
 
-def list_segments(connection: duckdb.DuckDBPyConnection, alias: str) -> list[Segment]:
-    """Return the segments, the oldest first."""
-    rows = connection.execute(f"SELECT * FROM {alias}.search.segments ORDER BY segment").fetchall()
-    return [Segment(alias, *row) for row in rows]
+def list_segments(connection: duckdb.DuckDBPyConnection, alias: str, folder: Path) -> list[Segment]:
+    """Return the segments that a snapshot names, in the order of their documents; they are in `folder`."""
+    rows = connection.execute(f"SELECT * FROM {alias}.search.segments ORDER BY first_doc").fetchall()
+    return [Segment(folder / name, *numbers) for name, *numbers in rows]
 
 
-def drop_segment(connection: duckdb.DuckDBPyConnection, segment: Segment) -> None:
-    """Remove a segment."""
-    connection.execute(f"DELETE FROM {segment.alias}.search.segments WHERE segment = ?", [segment.number])
-    for kind in TABLES:
-        connection.execute(f"DROP TABLE {segment.table(kind)}")
+def replace_segments(
+    connection: duckdb.DuckDBPyConnection, alias: str, old: Iterable[Segment], new: Iterable[Segment]
+) -> None:
+    """Let a snapshot name `new` segments instead of `old` ones."""
+    names = [segment.folder.name for segment in old]
+    connection.execute(f"DELETE FROM {alias}.search.segments WHERE name IN (SELECT unnest(?::VARCHAR[]))", [names])
+    for s in new:
+        row = [s.folder.name, *(getattr(s, name) for name in NUMBERS)]
+        connection.execute(f"INSERT INTO {alias}.search.segments VALUES ({', '.join('?' * len(row))})", row)
+
+
+def remove_all_but(segments: Sequence[Segment], folder: Path) -> None:
+    """Remove all else from a folder of segments: what no snapshot names any more, or a killed load left."""
+    if folder.is_dir():
+        kept = {segment.folder for segment in segments}
+        for path in folder.iterdir():
+            if path not in kept:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def read_column(connection: duckdb.DuckDBPyConnection, sql: str) -> Uint32s:
     """Return the only column of a query as numbers."""
     (column,) = connection.execute(sql).fetchnumpy().values()
     return np.asarray(column, np.uint32)
-
-
-def insert_columns(connection: duckdb.DuckDBPyConnection, table: str, **columns: object) -> None:
-    """Append rows, given as a numpy array a column, in the order of the table's columns."""
-    connection.register("imr_columns", columns)
-    connection.execute(f"INSERT INTO {table} SELECT * FROM imr_columns")
-    connection.unregister("imr_columns")

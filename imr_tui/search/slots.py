@@ -19,6 +19,7 @@ Int64s = NDArray[np.int64]
 Float64s = NDArray[np.float64]
 Float32s = NDArray[np.float32]
 Uint8s = NDArray[np.uint8]
+Uint16s = NDArray[np.uint16]
 Uint32s = NDArray[np.uint32]
 Uint64s = NDArray[np.uint64]
 

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Protocol
 
-import duckdb
 import numpy as np
 
 from imr_tui.search.runs import RunFile
-from imr_tui.search.segments import MOST_RARE, Segment, read_column
+from imr_tui.search.segments import BLOCK_BITS, Segment
 from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Int64s, Uint32s
 
 LEFT_OUT = 0xFFFF_FFFF
@@ -30,8 +29,8 @@ class Source(Protocol):
         To be called with one range after the other.
         """
 
-    def read_siblings(self) -> tuple[Uint32s, Uint32s]:
-        """Return the documents whose summary is posted under another one, and that one."""
+    def read_siblings(self) -> Uint32s:
+        """Return pairs: a document, and another one whose summary is posted under it."""
 
 
 class RunSource:
@@ -58,30 +57,29 @@ class RunSource:
         self._next_slot += len(terms)
         return terms, self._numbers[slots >> _PLACE_BITS], slots & _PLACE_MASK
 
-    def read_siblings(self) -> tuple[Uint32s, Uint32s]:
-        """Return the documents whose summary is posted under another one, and that one."""
+    def read_siblings(self) -> Uint32s:
+        """Return pairs: a document, and another one whose summary is posted under it."""
         items = self._run.read_items()
         firsts = self._numbers[np.repeat(np.cumsum(items) - items, items)]
         others = (self._numbers != firsts) & (self._numbers != LEFT_OUT)
-        return self._numbers[others], firsts[others]
+        return np.column_stack((firsts[others], self._numbers[others]))
 
 
 class SegmentSource:
     """A segment, without the documents that are deleted."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, segment: Segment, alive: Bools) -> None:
+    def __init__(self, segment: Segment, alive: Bools) -> None:
         """Take a segment; `alive` tells by document number what is kept."""
-        self._connection = connection
         self._segment = segment
         self._alive = alive
-        self._counts = read_column(connection, f"SELECT slots FROM {segment.table('terms')}")
-        self._is_rare = self._counts <= MOST_RARE
-        self._next_slot = {"rare": 0, "common": 0}
+        self._counts = segment.column("counts")
+        self._is_common = segment.is_common(self._counts)
+        self._slots, self._lows, self._blocks = (segment.column(name) for name in ("slots", "lows", "blocks"))
+        self._next_slot = self._next_low = self._next_block = 0
 
     def read_terms(self) -> list[str]:
         """Return all terms."""
-        rows = self._connection.execute(f"SELECT term FROM {self._segment.table('terms')}").fetchall()
-        return [term for (term,) in rows]
+        return self._segment.terms()
 
     def read_counts(self) -> Uint32s:
         """Return how many slots each term has."""
@@ -89,28 +87,30 @@ class SegmentSource:
 
     def read(self, first: int, last: int) -> tuple[Int64s, Uint32s, Uint32s]:
         """Return term number, document and place of every slot of a range of terms."""
-        is_rare = self._is_rare[first:last]
-        parts = [self._read("rare", first, is_rare), self._read("common", first, ~is_rare)]
-        terms, slots = (np.concatenate(part) for part in zip(*parts, strict=True))
+        counts, is_common = self._counts[first:last], self._is_common[first:last]
+        parts = [self._next_common(int(count)) for count in counts[is_common]]
+        rare = int(counts[~is_common].sum())
+        parts.append(self._slots[self._next_slot : self._next_slot + rare])
+        self._next_slot += rare
+        numbers = np.arange(first, last)
+        terms = np.concatenate([np.repeat(numbers[kind], counts[kind]) for kind in (is_common, ~is_common)])
+        slots = np.concatenate(parts)
         return terms, self._numbers(slots), slots & _PLACE_MASK
 
-    def read_siblings(self) -> tuple[Uint32s, Uint32s]:
-        """Return the documents whose summary is posted under another one, and that one."""
-        table = self._segment.table("siblings")
-        docs, firsts = (
-            read_column(self._connection, f"SELECT {column} FROM {table}") + np.uint32(self._segment.first_doc)
-            for column in ("doc", "first_doc")
-        )
-        kept = self._alive[docs]
-        return docs[kept], firsts[kept]
+    def read_siblings(self) -> Uint32s:
+        """Return pairs: a document, and another one whose summary is posted under it."""
+        pairs: Uint32s = self._segment.column("siblings").reshape(-1, 2) + np.uint32(self._segment.first_doc)
+        return pairs[self._alive[pairs].all(axis=1)]
 
-    def _read(self, kind: str, first: int, chosen: Bools) -> tuple[Int64s, Uint32s]:
-        numbers = first + np.flatnonzero(chosen)
-        terms = np.repeat(numbers, self._counts[numbers])
-        start = self._next_slot[kind]
-        self._next_slot[kind] = end = start + len(terms)
-        rows = f"SELECT slot FROM {self._segment.table(kind)} WHERE rowid BETWEEN {start} AND {end - 1}"
-        return terms, read_column(self._connection, rows)
+    def _next_common(self, count: int) -> Uint32s:
+        lows = self._lows[self._next_low : self._next_low + count]
+        starts = self._blocks[self._next_block : self._next_block + self._segment.blocks + 1]
+        self._next_low += count
+        self._next_block += len(starts)
+        blocks = np.arange(self._segment.blocks, dtype=np.uint32) << np.uint32(BLOCK_BITS + PLACE_BITS)
+        slots: Uint32s = np.repeat(blocks, np.diff(starts))
+        slots |= lows
+        return slots
 
     def _numbers(self, slots: Uint32s) -> Uint32s:
         docs = (slots >> _PLACE_BITS) + np.uint32(self._segment.first_doc)

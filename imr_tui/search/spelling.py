@@ -1,7 +1,5 @@
 """Words as typed -> words of the corpus they may stand for."""
 
-from bisect import bisect_left
-
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,7 +10,6 @@ from imr_tui.search.vocabulary import Vocabulary, letters_of
 
 SHORTEST_FUZZY = 4
 MOST_VARIANTS = 12
-SHORTEST_PREFIX = 3
 SHORTEST_RESPELT = 6
 """Shorter words are a letter apart from too many others: they are taken for one only if hardly any item holds them."""
 LONG = 10
@@ -28,7 +25,6 @@ WEIGHT_OF_COMPLETION = 0.9
 WEIGHT_OF_MISSPELLING = 0.8
 """Of what was typed, where it is taken for the misspelling of another word."""
 LONGEST = 40
-LAST_CHARACTER = "\U0010ffff"
 
 
 class Speller:
@@ -58,13 +54,20 @@ class Speller:
         if weights:
             meant = max(weights, key=lambda n: weights[n])
             weights = self._respellings(meant, weights[meant]) | weights
-        best = sorted(weights, key=lambda n: (-weights[n], -self._items[n], n))[:MOST_VARIANTS]
-        return Spelling(word, tuple(self._variant(n, weights[n]) for n in best))
+        return self._best(word, weights)
 
     def find(self, word: str) -> Spelling:
         """Return the word itself, if the corpus has it."""
         number = self.vocabulary.find(word)
         return Spelling(word, () if number is None else (self._variant(number, 1.0),))
+
+    def begun(self, word: str) -> Spelling:
+        """Return the word itself and the commonest of those that it begins."""
+        return self._best(word, self._as_typed(word, unfinished=True))
+
+    def _best(self, word: str, weights: dict[int, float]) -> Spelling:
+        best = sorted(weights, key=lambda n: (-weights[n], -self._items[n], n))[:MOST_VARIANTS]
+        return Spelling(word, tuple(self._variant(n, weights[n]) for n in best))
 
     def _variant(self, number: int, weight: float) -> Variant:
         return Variant(number, self._terms[number], int(self._items[number]), weight)
@@ -72,7 +75,7 @@ class Speller:
     def _as_typed(self, word: str, unfinished: bool) -> dict[int, float]:
         exact = self.vocabulary.find(word)
         weights: dict[int, float] = {} if exact is None else {exact: 1.0}
-        if unfinished and len(word) >= SHORTEST_PREFIX:
+        if unfinished:
             weights = dict.fromkeys(self._completions(word), WEIGHT_OF_COMPLETION) | weights
         return weights
 
@@ -98,8 +101,7 @@ class Speller:
         return commoner >= rarer * (COMMON_BESIDE_ONE if rarer == 1 else COMMON)
 
     def _completions(self, prefix: str) -> list[int]:
-        first = bisect_left(self._terms, prefix)
-        last = bisect_left(self._terms, prefix + LAST_CHARACTER)
+        first, last = self.vocabulary.starting_with(prefix)
         numbers = first + np.argsort(-self._items[first:last], kind="stable")[:MOST_VARIANTS]
         return [int(number) for number in numbers]
 

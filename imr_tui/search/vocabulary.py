@@ -1,61 +1,59 @@
 """All words of a corpus: how many items hold each, and where each segment of the index has it."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 
-from imr_tui.search.segments import MOST_RARE, Segment
-from imr_tui.search.slots import Int64s, Uint64s
+from imr_tui.search.segments import Segment
+from imr_tui.search.slots import Bools, Int64s, Uint64s
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _OTHER_SIGNS = len(_SIGNS)
+LAST_CHARACTER = "\U0010ffff"
 _BITS = [_SIGNS.find(chr(code)) % (_OTHER_SIGNS + 1) for code in range(129)]
 """Of a character by its code; the last stands for all that are not ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How much a segment has of each word, and where: in the order of the words, rare and common ones apart."""
+    """How much a segment has of each word, and where, in the order of the words."""
 
+    counts: Int64s
+    """Slots; none for a word that the segment lacks."""
+    is_common: Bools
     slots: Int64s
-    slot_starts: Int64s
-    """In `rare_N` for a word with few slots, else in `common_N`."""
-    holders: Int64s
-    holder_starts: Int64s
-    """In `holders_N`; a word without holders there has them worked out from its slots."""
+    """Where the slots of a word that is not common start in `slots`; one number more than there are words."""
+    lows: Int64s
+    """Where those of a common word start in `lows`."""
+    numbers: Int64s
+    """Which of the common words each one is."""
 
     @classmethod
-    def of(cls, slots: Int64s, holders: Int64s) -> "Places":
+    def of(cls, counts: Int64s, is_common: Bools) -> "Places":
         """Work out where all is from how much there is."""
-        is_rare = slots <= MOST_RARE
-        rare, common = (_starts(np.where(kind, slots, 0)) for kind in (is_rare, ~is_rare))
-        return cls(slots, np.where(is_rare, rare, common), holders, _starts(holders))
-
-
-def _starts(counts: Int64s) -> Int64s:
-    starts: Int64s = np.cumsum(counts) - counts
-    return starts
+        slots, lows = (np.concatenate(([0], np.cumsum(np.where(kind, counts, 0)))) for kind in (~is_common, is_common))
+        return cls(counts, is_common, slots, lows, np.cumsum(is_common) - 1)
 
 
 class Vocabulary:
     """The words in sorted order; a word's number is its place in it."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, segments: list[Segment]) -> None:
-        """Read the words of all segments."""
-        columns = [cursor.execute(f"SELECT * FROM {segment.table('terms')}").fetchnumpy() for segment in segments]
-        own_terms: list[list[str]] = [column["term"].tolist() for column in columns]
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        """Read the words of all segments. Raises OSError."""
+        own_terms = [segment.terms() for segment in segments]
         self.terms = own_terms[0] if len(own_terms) == 1 else sorted(set().union(*own_terms))
         self.items: Int64s = np.zeros(len(self.terms), np.int64)
+        """Of each word, how many items hold it."""
         self.places: list[Places] = []
-        """Of each segment, by the number of the word; one that a segment lacks has no slots there."""
-        for own, column in zip(self._numbers(own_terms), columns, strict=True):
-            slots, holders = np.zeros(len(self.terms), np.int64), np.zeros(len(self.terms), np.int64)
-            slots[own], holders[own] = column["slots"], column["holders"]
-            self.items[own] += column["items"]
-            self.places.append(Places.of(slots, holders))
+        """Of each segment, by the number of the word."""
+        for segment, own in zip(segments, self._numbers(own_terms), strict=True):
+            counts, is_common = np.zeros(len(self.terms), np.int64), np.zeros(len(self.terms), np.bool_)
+            counts[own] = segment.column("counts")
+            is_common[own] = segment.is_common(segment.column("counts"))
+            self.items[own] += segment.column("items")
+            self.places.append(Places.of(counts, is_common))
         lengths, letters = _shapes(self.terms)
         self._by_length: Int64s = np.argsort(lengths, kind="stable")
         self._lengths, self._letters = lengths[self._by_length], letters[self._by_length]
@@ -68,6 +66,10 @@ class Vocabulary:
         numbers = {term: number for number, term in enumerate(self.terms)}
         for terms in own_terms:
             yield np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))
+
+    def starting_with(self, prefix: str) -> tuple[int, int]:
+        """Return the numbers of the words that `prefix` begins: from the first up to, without, the second."""
+        return bisect_left(self.terms, prefix), bisect_left(self.terms, prefix + LAST_CHARACTER)
 
     def find(self, word: str) -> int | None:
         """Return the number of a word, if there is such a word."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
-from imr_tui.corpus.results import Results, drop_scratch_tables, position_of, read_page
+from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
@@ -30,9 +30,6 @@ class CorpusReader:
         self._page_size = page_size
         self._post = post
         self._asked = 0
-        self._shown: str | None = None
-        self._alive: set[str] = set()
-        """Tables of results that may still be read: every other scratch table is left over from a stopped search."""
         self._search = Lane("search", corpus.cursor, self._fail)
         self._reading = Lane("reading", corpus.cursor, self._fail)
 
@@ -42,12 +39,10 @@ class CorpusReader:
         number = self._asked
 
         def job(cursor: "Cursor") -> None:
-            drop_scratch_tables(cursor, keep=self._alive)
             answer = self._engine.search(request, cursor)
             place = position_of(cursor, answer.results, item_id) if item_id else None
             first = (place or 0) // self._page_size * self._page_size
             rows = read_page(cursor, answer.results, first, self._page_size)
-            self._alive.add(answer.results.table)
             self._post(Answered(number, answer, rows, first, place))
 
         self._search.submit(job)
@@ -56,27 +51,13 @@ class CorpusReader:
         """Tell whether nothing was asked after this."""
         return message.number == self._asked
 
-    def keep_only(self, results: Results) -> None:
-        """Free all results but these, which are shown from now on, and those shown before.
-
-        The latter may still be read by a page that was asked for before the new answer came.
-        """
-        before, self._shown = self._shown, results.table
-        self._alive = {table for table in (before, self._shown) if table}
-
     def read_page(self, results: Results, first: int) -> None:
-        """Read the page that starts at row `first`. Posts `PageRead`, unless the results were freed."""
+        """Read the page that starts at row `first`. Posts `PageRead`."""
 
         def job(cursor: "Cursor") -> None:
-            try:
-                rows = read_page(cursor, results, first, self._page_size)
-            except Exception:
-                if results.table in self._alive:
-                    raise
-            else:
-                self._post(PageRead(results, first, rows))
+            self._post(PageRead(results, first, read_page(cursor, results, first, self._page_size)))
 
-        self._reading.submit(job, key=(results.table, first))
+        self._reading.submit(job, key=(id(results), first))
 
     def read_case(self, case_id: str, item_no: int) -> None:
         """Read a case, to be shown at one of its items. Posts `CaseRead`."""

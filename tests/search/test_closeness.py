@@ -1,23 +1,44 @@
 """How closely words stand together, against the plain way of finding out."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imr_tui.search import closeness as module
-from imr_tui.search.closeness import HALF_WAY, Stands, closeness
-from imr_tui.search.slots import PLACES
+from imr_tui.search.closeness import FIELD_WEIGHTS, HALF_WAY, closeness
+from imr_tui.search.slots import FIRST_PLACES, PLACES, Field, Float32s, Uint32s
 
 DOCUMENTS = 6
 TEXTS = st.lists(st.lists(st.sampled_from("abcx"), max_size=12), min_size=DOCUMENTS, max_size=DOCUMENTS)
+EVERY = np.arange(DOCUMENTS, dtype=np.uint32)
 
 
-def stands(texts: list[list[str]], query: str) -> list[Stands]:
+@dataclass
+class Word:
+    """Where a word stands in all texts."""
+
+    places: Uint32s
+    offset: int
+    weight: float
+    spelt: float = 1.0
+
+    def slots(self, docs: Uint32s) -> tuple[Uint32s, Float32s]:
+        return self.places, np.full(len(self.places), self.spelt, np.float32)
+
+
+def stands(texts: list[list[str]], query: str, first_place: int = 0) -> list[Word]:
     return [
-        Stands(
+        Word(
             np.array(
-                [doc * PLACES + place for doc, text in enumerate(texts) for place, w in enumerate(text) if w == word],
+                [
+                    doc * PLACES + first_place + place
+                    for doc, text in enumerate(texts)
+                    for place, held in enumerate(text)
+                    if held == word
+                ],
                 np.uint32,
             ),
             offset,
@@ -27,10 +48,10 @@ def stands(texts: list[list[str]], query: str) -> list[Stands]:
     ]
 
 
-def plain(text: list[str], query: str, anchor: str) -> float:
-    """Return the best closeness about any place of `anchor` in a text."""
+def plain(text: list[str], query: str) -> float:
+    """Return the best closeness about any place of the first word in a text."""
     best = 0.0
-    for start in (place - query.index(anchor) for place, word in enumerate(text) if word == anchor):
+    for start in (place for place, word in enumerate(text) if word == query[0]):
         value = 0.0
         for offset, wanted in enumerate(query):
             misses = [abs(place - start - offset) for place, word in enumerate(text) if word == wanted]
@@ -39,35 +60,43 @@ def plain(text: list[str], query: str, anchor: str) -> float:
     return best
 
 
+def close(words: list[Word], docs: Uint32s = EVERY) -> dict[int, float]:
+    found = closeness(words[0], words[1:], docs)
+    return dict(zip(found.docs.tolist(), found.values.tolist(), strict=True))
+
+
 @given(TEXTS, st.sampled_from(["ab", "abc", "cab"]))
 @settings(max_examples=300, deadline=None, derandomize=True)
-def test_it_is_that_about_the_rarest_word_of_each_document(texts: list[list[str]], query: str) -> None:
-    words = stands(texts, query)
-    docs, values = closeness(words, np.ones(DOCUMENTS, np.bool_))
-    by_rarity = [query[word.offset] for word in sorted(words, key=lambda word: len(word.slots))]
-    expected = {}
-    for doc, text in enumerate(texts):
-        held = [word for word in by_rarity if word in text]
-        if held:
-            expected[doc] = pytest.approx(plain(text, query, held[0]), abs=1e-5)
-    assert dict(zip(docs.tolist(), values.tolist(), strict=True)) == expected
+def test_it_is_that_about_the_anchor_of_each_document(texts: list[list[str]], query: str) -> None:
+    expected = {doc: plain(text, query) for doc, text in enumerate(texts) if query[0] in text}
+    assert close(stands(texts, query)) == {doc: pytest.approx(value, abs=1e-5) for doc, value in expected.items()}
+
+
+def test_where_very_many_places_come_into_question_the_best_are_looked_at_closely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST_ANCHORS", 2)
+    words = stands([list("axb"), list("abc"), list("a"), list("abxc")], "abc")
+    assert close(words) == {
+        0: pytest.approx((1 + 0.8) / 3),
+        1: pytest.approx(1.0),
+        2: pytest.approx(1 / 3),
+        3: pytest.approx((2 + 0.8) / 3),
+    }
 
 
 def test_only_what_is_wanted_is_looked_at() -> None:
-    docs, _ = closeness(stands([list("ab"), list("ab")], "ab"), np.array([False, True]))
-    assert docs.tolist() == [1]
+    assert close(stands([list("ab"), list("ab")], "ab"), np.array([1], np.uint32)) == {1: pytest.approx(1.0)}
 
 
-def test_it_ends_when_enough_documents_hold_the_words_as_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ANCHORS_AT_ONCE", 2)
-    monkeypatch.setattr(module, "ENOUGH", 3)
-    docs, values = closeness(stands([list("xab")] * DOCUMENTS, "ab"), np.ones(DOCUMENTS, np.bool_))
-    assert docs.tolist() == [0, 1, 2, 3]
-    assert values.tolist() == pytest.approx([1.0] * 4)
+def test_another_spelling_and_another_field_count_less() -> None:
+    anchor, other = stands([list("ab")], "ab")
+    other.spelt = 0.5
+    assert close([anchor, other]) == {0: pytest.approx(0.75)}
+    title = stands([list("ab")], "ab", int(FIRST_PLACES[Field.TITLE]))
+    assert close(title) == {0: pytest.approx(FIELD_WEIGHTS[Field.TITLE])}
 
 
-def test_a_word_that_is_not_wanted_tells_which_is_closest_but_is_no_anchor() -> None:
-    a, b = stands([list("xb"), list("ab"), list("ax")], "ab")
-    docs, values = closeness([Stands(a.slots, 0, 0.2, is_wanted=False), b], np.ones(3, np.bool_))
-    assert docs.tolist() == [0, 1]
-    assert values[0] < values[1]
+def test_words_of_other_documents_are_not_near() -> None:
+    texts = [["x"] * 570 + ["a"], ["b"]]
+    assert close(stands(texts, "ab")) == {0: pytest.approx(0.5)}

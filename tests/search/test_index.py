@@ -1,7 +1,7 @@
 """The index: whatever the order in which letters came, each word leads to where it stands."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,12 +9,14 @@ import duckdb
 import numpy as np
 import pytest
 
-from imr_tui.search import holders, merge
-from imr_tui.search.build import LEFT_OUT, add_segment, create_index, merge_segments
-from imr_tui.search.holders import DOC_SHIFT, FIELD_WEIGHTS, IN_SUMMARY, STRENGTH_MASK, holders_of
+from imr_tui.search import merge, segments
+from imr_tui.search.build import IndexBuilder
+from imr_tui.search.postings import ALL_FIELDS, SegmentPostings
 from imr_tui.search.runs import index_letters
-from imr_tui.search.segments import MOST_RARE, list_segments, read_column
+from imr_tui.search.segments import COLUMNS, Segment, create_index, list_segments
 from imr_tui.search.slots import FIRST_PLACES, PLACES, Field
+from imr_tui.search.sources import LEFT_OUT
+from imr_tui.search.vocabulary import Vocabulary
 from imr_tui.search.words import words_of
 
 Places = dict[str, set[tuple[int, int]]]
@@ -38,12 +40,54 @@ LETTERS: list[Letter] = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def connection() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
-    connection.execute("ATTACH ':memory:' AS fresh")
-    create_index(connection, "fresh")
-    return connection
+class Index:
+    """An index in a folder of its own, with the table of its documents."""
+
+    def __init__(self, folder: Path) -> None:
+        self._runs, self._segments = folder / "runs", folder / "segments"
+        self._runs.mkdir()
+        self.connection = duckdb.connect(":memory:")
+        self.connection.execute("ATTACH ':memory:' AS fresh")
+        create_index(self.connection, "fresh")
+        self.builder = IndexBuilder(self.connection, "fresh", self._segments, self._runs)
+
+    def add(self, *parts: tuple[Sequence[Letter], Sequence[int]]) -> None:
+        runs = []
+        for letters, numbers in parts:
+            path = self._runs / f"{len(list(self._runs.iterdir()))}.run"
+            index_letters(letters).write(path)
+            runs.append((path, np.array(numbers, np.uint32)))
+            alive = [number for number in numbers if number != LEFT_OUT]
+            self.connection.execute("INSERT INTO fresh.search.docs SELECT unnest(?::UINTEGER[])", [alive])
+        self.builder.add(runs)
+
+    def segments(self) -> list[Segment]:
+        return list_segments(self.connection, "fresh", self._segments)
+
+    def postings(self) -> Iterator[tuple[Segment, SegmentPostings, list[str]]]:
+        """Yield the segments, each with all words of the index."""
+        segments = self.segments()
+        positions = np.arange(max((s.first_doc + s.span for s in segments), default=0), dtype=np.uint32)
+        vocabulary = Vocabulary(segments)
+        for segment, places in zip(segments, vocabulary.places, strict=True):
+            yield segment, SegmentPostings(segment, places, positions), vocabulary.terms
+
+    def places(self) -> Places:
+        found: Places = defaultdict(set)
+        for segment, postings, terms in self.postings():
+            for number, term in enumerate(terms):
+                slots = postings.all_slots(number).tolist()
+                assert slots == sorted(slots)
+                found[term] |= {(segment.first_doc + slot // PLACES, slot % PLACES) for slot in slots}
+        return {term: held for term, held in found.items() if held}
+
+
+@pytest.fixture(params=["rare", "common"])
+def index(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Index:
+    """With all words rare, or many common."""
+    if request.param == "common":
+        monkeypatch.setattr(segments, "FEWEST_COMMON", 3)
+    return Index(tmp_path)
 
 
 def documents(letters: Sequence[Letter]) -> int:
@@ -68,150 +112,134 @@ def expected(letters: Sequence[Letter], numbers: Sequence[int]) -> Places:
     return dict(found)
 
 
-def indexed(connection: duckdb.DuckDBPyConnection) -> Places:
-    found: Places = defaultdict(set)
-    for segment in list_segments(connection, "fresh"):
-        slots = {
-            kind: iter(connection.execute(f"SELECT slot FROM {segment.table(kind)}").fetchall())
-            for kind in ("rare", "common")
-        }
-        for term, count in connection.execute(f"SELECT term, slots FROM {segment.table('terms')}").fetchall():
-            kind = slots["rare" if count <= MOST_RARE else "common"]
-            own = {
-                (segment.first_doc + slot // PLACES, slot % PLACES) for (slot,) in (next(kind) for _ in range(count))
-            }
-            found[term] |= own
-    return dict(found)
-
-
-def expected_strengths(letters: Sequence[Letter]) -> dict[str, dict[int, tuple[int, bool]]]:
-    weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    in_summary: set[tuple[str, int]] = set()
-    document = 0
-    for summary, items in letters:
-        for number, item in enumerate(items, document):
-            for field in Field:
-                text = getattr(item, field.name.lower()) if field != Field.SUMMARY else summary
-                for word in words_of(text or "") if field != Field.SUMMARY or number == document else ():
-                    weights[word][number] += FIELD_WEIGHTS[field]
-                    in_summary |= {(word, number)} if field == Field.SUMMARY else set()
-        document += len(items)
-    return {
-        word: {doc: (16 * n // (n + 20), (word, doc) in in_summary) for doc, n in held.items()}
-        for word, held in weights.items()
-    }
-
-
-def held(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[int, tuple[int, bool]]]:
-    """Word -> document -> strength, and whether it is in the summary: from the index, or worked out."""
-    (segment,) = list_segments(connection, "fresh")
-    kinds = ("rare", "common", "holders")
-    tables = {kind: read_column(connection, f"SELECT * FROM {segment.table(kind)}") for kind in kinds}
-    found: dict[str, dict[int, tuple[int, bool]]] = {}
-    for term, slots, items, count in connection.execute(f"SELECT * FROM {segment.table('terms')}").fetchall():
-        kind = "rare" if slots <= MOST_RARE else "common"
-        own, tables[kind] = np.split(tables[kind], [slots])
-        stored, tables["holders"] = np.split(tables["holders"], [count])
-        _, worked_out = holders_of(own, np.array([0]))
-        assert stored.tolist() in ([], worked_out.tolist())
-        assert len(worked_out) == items
-        found[term] = {h >> DOC_SHIFT: (h & STRENGTH_MASK, bool(h & IN_SUMMARY)) for h in worked_out.tolist()}
-    return found
-
-
-def add(
-    connection: duckdb.DuckDBPyConnection, folder: Path, parts: Sequence[tuple[Sequence[Letter], list[int]]]
-) -> None:
-    runs = []
-    for letters, numbers in parts:
-        path = folder / f"{len(list(folder.iterdir()))}.run"
-        index_letters(letters).write(path)
-        runs.append((path, np.array(numbers, np.uint32)))
-        alive = [number for number in numbers if number != LEFT_OUT]
-        connection.execute("INSERT INTO fresh.search.docs SELECT unnest(?::UINTEGER[]), 0, 0", [alive])
-    add_segment(connection, "fresh", runs, folder)
-
-
-def test_runs_in_any_order_become_one_segment(
-    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_in_any_order_become_one_segment(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge, "SLOTS_AT_ONCE", 50)
     first, second = LETTERS[:15], LETTERS[15:]
     numbers = np.random.default_rng(5).permutation(documents(LETTERS)).tolist()
-    parts = [(second, numbers[documents(first) :]), (first, numbers[: documents(first)])]
-    add(connection, tmp_path, parts)
-    assert len(list_segments(connection, "fresh")) == 1
-    assert indexed(connection) == expected(LETTERS, numbers)
+    index.add((second, numbers[documents(first) :]), (first, numbers[: documents(first)]))
+    assert len(index.segments()) == 1
+    assert index.places() == expected(LETTERS, numbers)
 
 
-def test_documents_that_are_left_out_leave_no_word(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_documents_that_are_left_out_leave_no_word(index: Index) -> None:
     numbers = [*range(documents(LETTERS[:10])), *[LEFT_OUT] * documents(LETTERS[10:])]
-    add(connection, tmp_path, [(LETTERS, numbers)])
-    assert indexed(connection) == expected(LETTERS, numbers)
-    assert "12.5mg" not in indexed(connection)
+    index.add((LETTERS, numbers))
+    assert index.places() == expected(LETTERS, numbers)
+    assert "12.5mg" not in index.places()
 
 
-def test_segments_are_joined_before_they_become_many(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_segments_are_joined_before_they_become_many(index: Index) -> None:
     done, most = 0, 0
     for letter in LETTERS:
-        add(connection, tmp_path, [([letter], list(range(done, done + documents([letter]))))])
+        index.add(([letter], range(done, done + documents([letter]))))
         done += documents([letter])
-        most = max(most, len(list_segments(connection, "fresh")))
+        most = max(most, len(index.segments()))
     assert 2 <= most <= 5
-    assert indexed(connection) == expected(LETTERS, range(done))
+    assert index.places() == expected(LETTERS, range(done))
 
 
-def test_joining_drops_what_is_deleted(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_joining_drops_what_is_deleted(index: Index) -> None:
     cut, total = documents(LETTERS[:20]), documents(LETTERS)
-    add(connection, tmp_path, [(LETTERS, list(range(total)))])
-    connection.execute("DELETE FROM fresh.search.docs WHERE doc >= ?", [cut])
-    merge_segments(connection, "fresh", tmp_path)
-    assert indexed(connection) == expected(LETTERS, [*range(cut), *[LEFT_OUT] * (total - cut)])
+    index.add((LETTERS, range(total)))
+    index.connection.execute("DELETE FROM fresh.search.docs WHERE doc >= ?", [cut])
+    index.builder.join_all()
+    assert index.places() == expected(LETTERS, [*range(cut), *[LEFT_OUT] * (total - cut)])
 
 
-def test_an_index_that_is_mostly_deleted_is_joined_by_the_next_load(
-    connection: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
+def test_an_index_that_is_mostly_deleted_is_joined_by_the_next_load(index: Index) -> None:
     total = documents(LETTERS)
-    add(connection, tmp_path, [(LETTERS, list(range(total)))])
-    connection.execute("DELETE FROM fresh.search.docs")
-    add(connection, tmp_path, [(LETTERS[:2], list(range(total, total + documents(LETTERS[:2]))))])
-    assert indexed(connection) == expected(LETTERS[:2], range(total, total + documents(LETTERS[:2])))
+    index.add((LETTERS, range(total)))
+    index.connection.execute("DELETE FROM fresh.search.docs")
+    index.add((LETTERS[:2], range(total, total + documents(LETTERS[:2]))))
+    assert index.places() == expected(LETTERS[:2], range(total, total + documents(LETTERS[:2])))
 
 
-def test_numbers_too_far_apart_for_one_segment_take_two(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_numbers_too_far_apart_for_one_segment_take_two(index: Index) -> None:
     letters = LETTERS[:2]
     numbers = [7, (1 << 24) - 2, (1 << 24) - 1]
-    add(connection, tmp_path, [(letters, numbers)])
-    assert len(list_segments(connection, "fresh")) == 2
-    assert indexed(connection) == expected(letters, numbers)
+    index.add((letters, numbers))
+    assert len(index.segments()) == 2
+    assert index.places() == expected(letters, numbers)
 
 
-def test_items_hold_the_words_of_their_own_texts_and_the_first_those_of_the_summary(
-    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holders, "SLOTS_AT_ONCE", 7)
-    monkeypatch.setattr(merge, "MOST_WORKED_OUT", 0.3)
-    add(connection, tmp_path, [(LETTERS, list(range(documents(LETTERS))))])
-    assert held(connection) == expected_strengths(LETTERS)
-    assert connection.execute("SELECT count(*) FROM fresh.search.holders_1").fetchall() > [(300,)]
+def test_words_are_held_by_the_items_of_their_texts_and_those_of_the_summary_by_all_items(index: Index) -> None:
+    index.add((LETTERS, range(documents(LETTERS))))
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    document = 0
+    for summary, items in LETTERS:
+        for item in items:
+            for text in (*item, summary):
+                for word in words_of(text or ""):
+                    holders[word].add(document)
+            document += 1
+    ((_, postings, terms),) = index.postings()
+    for number, term in enumerate(terms):
+        assert set(np.flatnonzero(postings.is_held([number], (0, 0), ALL_FIELDS)).tolist()) == holders[term]
+    extent = terms.index("1.5mg"), terms.index("2.5mg")
+    begun = set().union(*(holders[term] for term in terms[slice(*extent)]))
+    assert set(np.flatnonzero(postings.is_held([], extent, ALL_FIELDS)).tolist()) == begun
 
 
-def test_a_summary_is_posted_once_and_its_items_are_known(
-    connection: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
-    add(connection, tmp_path, [(LETTERS[:4], [10, 20, 21, 30, 40, 41])])
-    (segment,) = list_segments(connection, "fresh")
-    assert connection.execute(f"SELECT * FROM {segment.table('siblings')}").fetchall() == [(11, 10), (31, 30)]
+def test_words_are_held_in_the_fields_that_are_asked_for(index: Index) -> None:
+    index.add((LETTERS, range(documents(LETTERS))))
+    ((_, postings, terms),) = index.postings()
+    number = terms.index("lumbar")
+    held = {
+        field: np.flatnonzero(postings.is_held([number], (0, 0), {field})).tolist()
+        for field in (Field.TITLE, Field.SUMMARY, Field.CLAIMS_GUIDELINE)
+    }
+    every = range(documents(LETTERS))
+    assert held == {
+        Field.TITLE: [doc for doc in every if doc % 3 == 2],
+        Field.SUMMARY: list(every),
+        Field.CLAIMS_GUIDELINE: [],
+    }
 
 
-def test_nothing_to_add_is_no_segment(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    add_segment(connection, "fresh", [], tmp_path)
-    merge_segments(connection, "fresh", tmp_path)
-    assert list_segments(connection, "fresh") == []
+def test_the_slots_of_some_documents_are_among_those_read_for_them(index: Index) -> None:
+    index.add((LETTERS, range(documents(LETTERS))))
+    ((_, postings, terms),) = index.postings()
+    for docs in ([0], [3, 4, 50], list(range(20, 40)), []):
+        for number in range(len(terms)):
+            wanted = [slot for slot in postings.all_slots(number).tolist() if slot // PLACES in docs]
+            read = postings.slots(number, np.array(docs, np.uint32)).tolist()
+            assert read == sorted(read)
+            assert [slot for slot in read if slot // PLACES in docs] == wanted
 
 
-def test_a_text_longer_than_its_field_stays_in_it(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    add(connection, tmp_path, [([(None, [Item("pain " * 2_000)])], [0])])
-    places = {place for _, place in indexed(connection)["pain"]}
+def test_the_documents_with_most_of_a_common_word_are_known(index: Index) -> None:
+    index.add((LETTERS, range(documents(LETTERS))))
+    ((_, postings, terms),) = index.postings()
+    number = terms.index("brace")
+    if postings.is_common(number):
+        # In the title, and three, two or one times in the rationale.
+        thrice = [1 + 3 * pair + 1 for pair in range(20) if (2 * pair + 1) % 3 == 2]
+        assert sorted(postings.best(number)[: len(thrice)].tolist()) == thrice
+    else:
+        assert postings.best(number).tolist() == []
+
+
+def test_nothing_to_add_is_no_segment(index: Index) -> None:
+    index.add()
+    index.builder.join_all()
+    assert index.segments() == []
+
+
+def test_a_text_longer_than_its_field_stays_in_it(index: Index) -> None:
+    index.add(([(None, [Item("pain " * 2_000)])], [0]))
+    places = {place for _, place in index.places()["pain"]}
     assert max(places) == int(FIRST_PLACES[Field.TITLE]) - 2
+
+
+def test_a_segment_that_lacks_something_is_not_complete(index: Index) -> None:
+    index.add((LETTERS, range(documents(LETTERS))))
+    (segment,) = index.segments()
+    assert segment.is_complete
+    for name in COLUMNS:
+        whole = (segment.folder / name).read_bytes()
+        if whole:
+            (segment.folder / name).write_bytes(whole[:-1])
+            assert not segment.is_complete
+        (segment.folder / name).unlink()
+        assert not segment.is_complete
+        (segment.folder / name).write_bytes(whole)

@@ -12,12 +12,12 @@ import pytest
 
 from imr_tui.corpus.results import read_all
 from imr_tui.corpus.session import Corpus, quote_path
-from imr_tui.search import build
+from imr_tui.search import build, segments
 from imr_tui.search.answer import SearchRequest
-from imr_tui.search.build import add_segment, create_index
+from imr_tui.search.build import IndexBuilder
 from imr_tui.search.engine import SearchEngine
 from imr_tui.search.runs import index_letters
-from imr_tui.search.segments import list_segments
+from imr_tui.search.segments import create_index, index_folder, list_segments
 
 PARTS = 4
 QUERIES = [
@@ -33,8 +33,7 @@ QUERIES = [
 class Item(NamedTuple):
     """The searchable texts of an item, with the summary of its case."""
 
-    row: int
-    position: int
+    doc: int
     case_id: str
     title: str | None
     claims_guideline: str | None
@@ -47,9 +46,8 @@ def read_letters(connection: duckdb.DuckDBPyConnection) -> list[list[Item]]:
     """Return the items of each case."""
     rows = connection.execute(
         """
-        SELECT i.rowid, position, case_id, title, claims_guideline, maximus_guideline, rationale, clinical_summary
-        FROM fresh.main.items AS i JOIN fresh.main.cases USING (case_id)
-        JOIN fresh.search.docs AS d ON d.item_row = i.rowid ORDER BY case_id, i.rowid
+        SELECT doc, case_id, title, claims_guideline, maximus_guideline, rationale, clinical_summary
+        FROM fresh.internal.items JOIN fresh.main.cases USING (case_id) ORDER BY case_id, doc
         """
     ).fetchall()
     return [list(letter) for _, letter in groupby((Item(*row) for row in rows), key=lambda item: item.case_id)]
@@ -60,31 +58,39 @@ def rebuild(db: Path, folder: Path) -> None:
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"ATTACH {quote_path(db)} AS fresh")
         letters = read_letters(connection)
+        shown = [doc for (doc,) in connection.execute("SELECT doc FROM fresh.search.docs").fetchall()]
         connection.execute("DROP SCHEMA fresh.search CASCADE")
         create_index(connection, "fresh")
+        builder = IndexBuilder(connection, "fresh", index_folder(db), folder)
         size = -(-len(letters) // PARTS)
-        done = 0
+        numbers: dict[int, int] = {}
         for part in range(PARTS):
             own = letters[part * size : (part + 1) * size]
-            rows = [item.row for letter in own for item in letter]
-            positions = [item.position for letter in own for item in letter]
-            numbers = np.arange(done, done + 2 * len(rows), dtype=np.uint32)
-            done += len(numbers)
-            for name, chosen in (("gone", numbers[: len(rows)]), ("kept", numbers[len(rows) :])):
+            docs = [item.doc for letter in own for item in letter]
+            new = np.arange(2 * len(numbers), 2 * (len(numbers) + len(docs)), dtype=np.uint32)
+            gone, kept = new[: len(docs)], new[len(docs) :]
+            numbers |= dict(zip(docs, kept.tolist(), strict=True))
+            for name in ("gone", "kept"):
                 index_letters((letter[0].summary, letter) for letter in own).write(folder / f"{name}-{part}")
-                if name == "kept":
-                    values = [chosen.tolist(), rows, positions]
-                    connection.execute(
-                        "INSERT INTO fresh.search.docs SELECT unnest(?::INT[]), unnest(?::INT[]), unnest(?::INT[])",
-                        values,
-                    )
-            runs = [(folder / f"gone-{part}", numbers[: len(rows)]), (folder / f"kept-{part}", numbers[len(rows) :])]
-            add_segment(connection, "fresh", runs, folder)
-        assert len(list_segments(connection, "fresh")) == PARTS
+            alive = [numbers[doc] for doc in shown if doc in numbers]
+            connection.execute("DELETE FROM fresh.search.docs")
+            connection.execute("INSERT INTO fresh.search.docs SELECT unnest(?::UINTEGER[])", [alive])
+            builder.add([(folder / f"gone-{part}", gone), (folder / f"kept-{part}", kept)])
+        assert len(list_segments(connection, "fresh", index_folder(db))) == PARTS
+        new_docs = [numbers[doc] for doc in numbers]
+        connection.execute(
+            "UPDATE fresh.internal.items AS i SET doc = n.new FROM "
+            "(SELECT unnest(?::UINTEGER[]) AS old, unnest(?::UINTEGER[]) AS new) AS n WHERE i.doc = n.old",
+            [list(numbers), new_docs],
+        )
 
 
-@pytest.fixture
-def in_parts(snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corpus]:
+@pytest.fixture(params=["rare", "common"])
+def in_parts(
+    snapshot: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Corpus]:
+    if request.param == "common":
+        monkeypatch.setattr(segments, "FEWEST_COMMON", 3)
     monkeypatch.setattr(build, "JOINED_UP_TO", 0)
     monkeypatch.setattr(build, "LEAST_ALIVE", 0)
     db = tmp_path / "parts.duckdb"

@@ -141,7 +141,6 @@ class ExplorerScreen(Screen[None]):
     def _show_answer(self, message: Answered) -> None:
         if self._reader is None or not self._reader.is_latest(message):
             return
-        self._reader.keep_only(message.answer.results)
         if self._is_shown(message):
             self._answer = message.answer
             self._table.confirm_rows(message.rows, message.first)

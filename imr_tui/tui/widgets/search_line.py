@@ -6,7 +6,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from imr_tui.search.answer import LONGEST_QUERY, Answer
+from imr_tui.search.answer import Answer
+from imr_tui.search.query import LONGEST_QUERY
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
 

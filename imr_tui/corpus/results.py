@@ -1,6 +1,6 @@
 """Ranked items: kept as numbers, read in pages at any depth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,19 +9,29 @@ if TYPE_CHECKING:
     import duckdb
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """A ranked list of items, known by their numbers `doc` in the snapshot."""
 
-    total: int
-    docs: Any = ()
-    """A numpy array of them, best first."""
-    scores: Any = ()
-    """Of the first of them: those that were ranked; all others have 0."""
+    def __init__(self, total: int, best: Any = (), scores: Any = (), others: Callable[[], Any] | None = None) -> None:
+        """Take how many there are, and the best of them with their scores, both as numpy arrays.
+
+        `others` returns all that follow: they are worked out when they are first needed.
+        """
+        self.total = total
+        self._docs, self._scores, self._others = best, scores, others
+
+    def docs(self, end: int) -> Any:
+        """Return the items from the first on, at least up to, without, the position `end`."""
+        if self._others and end > len(self._docs):
+            import numpy as np
+
+            self._docs = np.concatenate((self._docs, self._others()))
+            self._others = None
+        return self._docs
 
     def score(self, position: int) -> float:
-        """Return the score of the item at a position, at most 1."""
-        return float(self.scores[position]) if position < len(self.scores) else 0.0
+        """Return the score of the item at a position: at most 1, and 0 for all that were not ranked."""
+        return float(self._scores[position]) if position < len(self._scores) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class ResultRow:
 
 def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:
     """Return the rows at positions `first` up to, without, `first + size`."""
-    docs = [int(doc) for doc in results.docs[first : first + size]]
+    docs = results.docs(first + size)[first : first + size].tolist() if results.total else []
     if not docs:
         return []
     # A list of constants is looked up in the index of the table; all other ways read much of it.
@@ -62,7 +72,7 @@ def position_of(cursor: "duckdb.DuckDBPyConnection", results: Results, item_id: 
     found = cursor.execute("SELECT doc FROM corpus.internal.items WHERE item_id = ?", [item_id]).fetchone()
     if not found or not results.total:
         return None
-    positions = (results.docs == found[0]).nonzero()[0]
+    positions = (results.docs(results.total) == found[0]).nonzero()[0]
     return int(positions[0]) if len(positions) else None
 
 

@@ -15,7 +15,7 @@ from imr_tui.search.postings import ALL_FIELDS, SegmentPostings
 from imr_tui.search.query import parse_query
 from imr_tui.search.ranking import Ranker
 from imr_tui.search.segments import index_folder, list_segments
-from imr_tui.search.slots import Bools
+from imr_tui.search.slots import Bools, Uint32s
 from imr_tui.search.spelling import Speller
 from imr_tui.search.vocabulary import Vocabulary
 
@@ -38,18 +38,24 @@ class SearchEngine:
         facets = self._documents.count_facets(request.filters, is_match)
         spellings = tuple(word.spelling for word in matches.words if word.is_wanted) if matches else ()
         elapsed = (time.perf_counter() - start) * 1000
-        return Answer(request, results, facets, spellings, bool(matches and matches.is_partial), elapsed)
+        return Answer(
+            request, results, facets, spellings, bool(results.total and matches and matches.is_partial), elapsed
+        )
 
     def _results(self, matches: Matches | None, is_match: Bools | None) -> Results:
+        documents = self._documents
         if is_match is None:
-            return Results(self._documents.count, self._documents.docs)
+            return Results(documents.count, documents.shown)
         best, scores = np.empty(0, np.uint32), np.empty(0, np.float32)
         if matches and matches.words:
-            best, scores = self._ranker.rank(matches.words, is_match, matches.is_partial)
-        is_other = is_match.copy()
-        is_other[best] = False
-        positions = np.concatenate((best, np.flatnonzero(is_other)))
-        return Results(len(positions), self._documents.docs[positions], scores)
+            best, scores = documents.ordered(*self._ranker.rank(matches.words, is_match, matches.is_partial))
+
+        def others() -> Uint32s:
+            is_other = is_match.copy()
+            is_other[best] = False
+            return documents.shown[is_other[documents.shown]]
+
+        return Results(int(np.count_nonzero(is_match)), best, scores, others)
 
     @cached_property
     def _documents(self) -> Documents:
@@ -62,9 +68,8 @@ class SearchEngine:
     @cached_property
     def _ranker(self) -> Ranker:
         pairs = zip(self._segments, self._vocabulary.places, strict=True)
-        postings = [SegmentPostings(*pair, self._documents.positions) for pair in pairs]
-        return Ranker(postings, self._documents.count)
+        return Ranker([SegmentPostings(*pair) for pair in pairs], len(self._documents.is_alive))
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(Speller(self._vocabulary), self._ranker, self._documents.count)
+        return Matcher(Speller(self._vocabulary), self._ranker, self._documents.is_alive)

@@ -1,5 +1,7 @@
 """Which documents hold a word, and how much of it: worked out from its slots."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from imr_tui.search.slots import FIELD_OF_PLACE, FIRST_PLACES, PLACE_BITS, PLACES, Field, Int64s, Uint8s, Uint32s
@@ -27,17 +29,26 @@ def amounts(slots: Uint32s) -> tuple[Uint32s, Uint32s]:
     return docs[starts], np.minimum(held, np.uint32(MOST))
 
 
-def documents_of(slots: Uint32s, siblings: Uint32s) -> Uint32s:
-    """Return the documents of slots: those that these name, and the siblings of those whose summary they are in.
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The items of a letter, whose summary is posted under the first of them."""
 
-    A document may come several times. `siblings` are pairs of a first document and another, sorted.
-    """
+    siblings: Uint32s
+    """The others, in the order of their firsts."""
+    starts: Uint32s
+    """Where those of each document start; one number more than there are documents."""
+
+    def of(self, firsts: Uint32s) -> Uint32s:
+        """Return the siblings of documents."""
+        starts, ends = (self.starts[firsts + np.uint32(n)].astype(np.int64) for n in (0, 1))
+        return self.siblings[ranges(starts, ends)]
+
+
+def documents_of(slots: Uint32s, families: Families) -> Uint32s:
+    """Return the documents that slots name, and the siblings of those whose summary they are in; some several times."""
     docs = slots >> np.uint32(PLACE_BITS)
     firsts = docs[(slots & np.uint32(PLACES - 1)) >= FIRST_PLACES[Field.SUMMARY]]
-    if not len(firsts) or not len(siblings):
-        return docs
-    start, end = (np.searchsorted(siblings[:, 0], firsts, side) for side in ("left", "right"))
-    return np.concatenate((docs, siblings[ranges(start, end), 1]))
+    return np.concatenate((docs, families.of(firsts)))
 
 
 def ranges(starts: Int64s, ends: Int64s) -> Int64s:

@@ -22,7 +22,7 @@ NO_WORDS = 0, 0
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What the words of a query are sought as, and by position the items that match them."""
+    """What the words of a query are sought as, and by document whether it matches them."""
 
     words: Sequence[TypedWord]
     is_match: Bools
@@ -31,20 +31,21 @@ class Matches:
 
 
 class Matcher:
-    """Finds the items of a snapshot that match a query."""
+    """Finds the documents of a snapshot that match a query."""
 
-    def __init__(self, speller: Speller, ranker: Ranker, count: int) -> None:
-        """Take the words and the postings of `count` items."""
+    def __init__(self, speller: Speller, ranker: Ranker, is_alive: Bools) -> None:
+        """Take the words and the postings of the documents that are alive."""
         self._speller = speller
         self._ranker = ranker
-        self._count = count
+        self._is_alive = is_alive
+        self._count = int(np.count_nonzero(is_alive))
 
     def find(self, query: Query, fields: frozenset[Field]) -> Matches | None:
-        """Return which items hold the words and phrases in one of `fields`; None when the query has none."""
+        """Return which documents hold the words and phrases in one of `fields`; None when the query has none."""
         sought = [part for part in query.parts if isinstance(part, Word | Phrase)]
         if not sought:
             return None
-        is_allowed = np.ones(self._count, np.bool_)
+        is_allowed = self._is_alive.copy()
         for part in sought:
             if isinstance(part, Phrase) or part.is_excluded:
                 is_held = self._holders(part, fields)
@@ -53,12 +54,21 @@ class Matcher:
         wanted = [word for word in words if word.is_wanted]
         if not wanted:
             return Matches(words, is_allowed, is_partial=False)
-        held = np.zeros(self._count, np.uint8)
+        is_match = is_allowed.copy()
         for word in wanted:
+            is_match &= self._ranker.holders(word)
+        if is_match.any() or len(wanted) == 1:
+            return Matches(words, is_match, is_partial=False)
+        return Matches(words, self._hold_most(wanted, is_allowed), is_partial=True)
+
+    def _hold_most(self, words: Sequence[TypedWord], is_allowed: Bools) -> Bools:
+        """Tell which of the allowed documents hold as many of the words as any does, at least one."""
+        held = np.zeros(len(is_allowed), np.uint8)
+        for word in words:
             held += self._ranker.holders(word)
         held *= is_allowed
-        most = int(held.max(initial=0))
-        return Matches(words, (held == most) & (most > 0), 0 < most < len(wanted))
+        is_match: Bools = held == max(1, int(held.max(initial=0)))
+        return is_match
 
     def _holders(self, part: Word | Phrase, fields: frozenset[Field]) -> Bools:
         if isinstance(part, Word):
@@ -67,7 +77,7 @@ class Matcher:
         terms = [self._speller.vocabulary.find(word) for word in part.words]
         known = tuple(term for term in terms if term is not None)
         if len(known) < len(terms):
-            return np.zeros(self._count, np.bool_)
+            return np.zeros(len(self._is_alive), np.bool_)
         return self._ranker.phrase_holders(TypedPhrase(known, fields))
 
     def _words(self, query: Query, fields: frozenset[Field]) -> list[TypedWord]:

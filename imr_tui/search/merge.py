@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imr_tui.search.holders import AMOUNT_BITS, amounts, documents_of
+from imr_tui.search.holders import AMOUNT_BITS, Families, amounts, documents_of
 from imr_tui.search.segments import BEST, BLOCK_BITS, COLUMNS, NO_DOCUMENT, Segment, fewest_common, starts_of
 from imr_tui.search.slots import PLACE_BITS, Int64s, Uint32s
 from imr_tui.search.sources import Source
@@ -87,12 +87,13 @@ def write_segment(
     """
     segment = Segment(folder, first_doc, span, documents, fewest_common(span), 0, 0)
     with _Writer(folder) as writer:
-        siblings = _siblings(segment, sources)
-        writer.append("siblings", siblings)
+        families = _families(segment, sources)
+        writer.append("siblings", families.siblings)
+        writer.append("families", families.starts)
         union = _unite(sources, spill)
         for first, last in union.ranges():
             slots, starts = _sorted_slots(segment, sources, union, first, last)
-            _write_range(segment, writer, union.terms[first:last], slots, starts, siblings)
+            _write_range(segment, writer, union.terms[first:last], slots, starts, families)
         return replace(segment, slots=writer.slots, size=writer.close())
 
 
@@ -118,16 +119,17 @@ def _unite(sources: Sequence[Source], folder: Path) -> _Union:
     return _Union(united, totals, ranks)
 
 
-def _siblings(segment: Segment, sources: Sequence[Source]) -> Uint32s:
-    """Return pairs of a first document and a sibling, sorted."""
+def _families(segment: Segment, sources: Sequence[Source]) -> Families:
     pairs = np.concatenate([np.empty((0, 2), np.uint32), *(source.read_siblings() for source in sources)])
     pairs -= np.uint32(segment.first_doc)
     pairs = pairs[(pairs < segment.span).all(axis=1)]
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    firsts, siblings = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    starts = np.searchsorted(firsts, np.arange(segment.span + 1, dtype=np.uint32))
+    return Families(siblings, starts.astype(np.uint32))
 
 
 def _write_range(
-    segment: Segment, writer: _Writer, terms: list[str], slots: Uint32s, starts: Int64s, siblings: Uint32s
+    segment: Segment, writer: _Writer, terms: list[str], slots: Uint32s, starts: Int64s, families: Families
 ) -> None:
     """Write some terms, given the slots of all and where those of each start."""
     counts = np.diff(starts, append=len(slots))
@@ -139,7 +141,7 @@ def _write_range(
     items = np.empty(len(held), np.uint32)
     for number in np.flatnonzero(is_common):
         own = slots[starts[number] : starts[number] + counts[number]]
-        items[number] = _write_common(segment, writer, own, siblings)
+        items[number] = _write_common(segment, writer, own, families)
     rare = slots[np.repeat(~is_common, counts)] if is_common.any() else slots
     items[~is_common] = _count_items(rare, counts[~is_common])
     writer.append("slots", rare)
@@ -149,13 +151,13 @@ def _write_range(
     writer.slots += len(slots)
 
 
-def _write_common(segment: Segment, writer: _Writer, slots: Uint32s, siblings: Uint32s) -> int:
+def _write_common(segment: Segment, writer: _Writer, slots: Uint32s, families: Families) -> int:
     """Write a common term, and return how many documents its slots name."""
     firsts = np.arange(segment.blocks + 1, dtype=np.uint32) << np.uint32(BLOCK_BITS)
     writer.append("blocks", np.searchsorted(slots >> np.uint32(PLACE_BITS), firsts))
     writer.append("lows", slots & np.uint32(0xFFFF))
     is_held = np.zeros(segment.span, np.bool_)
-    is_held[documents_of(slots, siblings)] = True
+    is_held[documents_of(slots, families)] = True
     writer.append("held", np.packbits(is_held, bitorder="little"))
     docs, held = amounts(slots)
     ranked = np.sort(held.astype(np.uint64) << np.uint64(32) | docs)[: -BEST - 1 : -1]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from imr_tui.search.holders import documents_of, first_of_runs, ranges
+from imr_tui.search.holders import Families, documents_of, first_of_runs, ranges
 from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, Segment
 from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
@@ -19,16 +19,16 @@ _BLOCK_SHIFT = np.uint32(BLOCK_BITS + PLACE_BITS)
 class SegmentPostings:
     """The postings of one segment, mapped into memory: nothing is read before it is needed, nothing is kept."""
 
-    def __init__(self, segment: Segment, places: Places, positions: Uint32s) -> None:
-        """Open a segment; `positions` are those of the snapshot's documents. Raises OSError."""
-        self.positions = positions[segment.first_doc : segment.first_doc + segment.span]
-        """Where each document of the segment is shown."""
+    def __init__(self, segment: Segment, places: Places) -> None:
+        """Open a segment. Raises OSError."""
+        self.docs = slice(segment.first_doc, segment.first_doc + segment.span)
+        """Which documents of the snapshot it covers."""
         self._span = segment.span
         self._places = places
         self._common_numbers = np.flatnonzero(places.is_common)
         self._slots: Uint32s = segment.column("slots")
         self._lows: Uint16s = segment.column("lows")
-        self._siblings: Uint32s = segment.column("siblings").reshape(-1, 2)
+        self._families = Families(segment.column("siblings"), segment.column("families"))
         common = len(self._common_numbers)
         self._blocks: Uint32s = segment.column("blocks").reshape(common, segment.blocks + 1)
         self._held: Uint8s = segment.column("held").reshape(common, -(-segment.span // 8))
@@ -44,22 +44,19 @@ class SegmentPostings:
 
     def is_held(self, terms: Sequence[int], extent: Extent, fields: Collection[Field]) -> Bools:
         """Tell by document whether one of the fields holds any of the words `terms` and `extent`."""
-        held = np.zeros(self._span, np.bool_)
         words = [*terms, *self._common_of(extent)]
-        if len(fields) == len(Field):
-            for term in words:
-                if self._places.is_common[term]:
-                    bits = self._held[self._places.numbers[term]]
-                    held |= np.unpackbits(bits, count=self._span, bitorder="little").view(np.bool_)
-            words = [term for term in words if not self._places.is_common[term]]
-        for slots in (self._rare_of(extent), *map(self.all_slots, words)):
-            held |= self.holding(within(slots, fields))
+        by_bits = [term for term in words if self._places.is_common[term]] if len(fields) == len(Field) else []
+        slots = [self._rare_of(extent), *(self.all_slots(term) for term in words if term not in by_bits)]
+        held = self.holding(within(np.concatenate(slots), fields))
+        for term in by_bits:
+            bits = self._held[self._places.numbers[term]]
+            held |= np.unpackbits(bits, count=self._span, bitorder="little").view(np.bool_)
         return held
 
     def holding(self, slots: Uint32s) -> Bools:
         """Tell by document which ones the slots name, with the siblings of those whose summary they are in."""
         held = np.zeros(self._span, np.bool_)
-        held[documents_of(slots, self._siblings)] = True
+        held[documents_of(slots, self._families)] = True
         return held
 
     def all_slots(self, term: int) -> Uint32s:

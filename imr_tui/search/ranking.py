@@ -16,7 +16,7 @@ from imr_tui.search.slots import Bools, Field, Float32s, Uint32s
 WEIGHT_OF_COMPLETION = 0.9
 """Of a word that is longer than what was typed."""
 FIRST_DOCUMENTS = 1 << 12
-MOST_DOCUMENTS = 1 << 17
+MOST_DOCUMENTS = 65536
 """Documents that are ranked, of all that match the latest: first so many, then twice as many at a time, up to these."""
 ENOUGH = 256
 """Documents that hold the words as typed, after which no others are ranked."""
@@ -81,12 +81,12 @@ class _Stands:
 
 
 class Ranker:
-    """Finds and ranks the items of a snapshot, all told by position."""
+    """Finds and ranks the documents of a snapshot."""
 
-    def __init__(self, segments: Sequence[SegmentPostings], count: int) -> None:
-        """Take all segments of the index of `count` items."""
+    def __init__(self, segments: Sequence[SegmentPostings], size: int) -> None:
+        """Take all segments of an index whose documents have numbers below `size`."""
         self._segments = segments
-        self._count = count
+        self._size = size
         self._kept: OrderedDict[object, Bools] = OrderedDict()
 
     def count_rare(self, extent: Extent) -> int:
@@ -94,42 +94,36 @@ class Ranker:
         return sum(segment.count_rare(extent) for segment in self._segments)
 
     def holders(self, word: TypedWord) -> Bools:
-        """Tell which items hold a word."""
+        """Tell by document whether it holds a word; also of documents that are deleted."""
         key = (tuple(word.weights), word.extent, word.fields)
         return self._keep(key, lambda segment: segment.is_held(list(word.weights), word.extent, word.fields))
 
     def phrase_holders(self, phrase: TypedPhrase) -> Bools:
-        """Tell which items hold a phrase."""
+        """Tell by document whether it holds a phrase; also of documents that are deleted."""
         return self._keep(phrase, lambda segment: holds_phrase(segment, phrase.terms, phrase.fields))
 
     def _keep(self, key: object, is_held: Callable[[SegmentPostings], Bools]) -> Bools:
         if key not in self._kept:
-            # One place more, for documents that are deleted.
-            held = np.zeros(self._count + 1, np.bool_)
+            held = np.zeros(self._size, np.bool_)
             for segment in self._segments:
-                held[segment.positions] = is_held(segment)
-            self._kept[key] = held[: self._count]
+                held[segment.docs] = is_held(segment)
+            self._kept[key] = held
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
 
     def rank(self, words: Sequence[TypedWord], is_match: Bools, is_partial: bool) -> tuple[Uint32s, Float32s]:
-        """Return the best of the items that match, best first, and their scores, above 0 and at most 1.
+        """Return the best of the documents that match, and their scores, above 0 and at most 1, in no order.
 
         Where very many match, not all are looked at. With `is_partial` each holds some of the words only.
         """
-        is_match = np.append(is_match, False)
         if len(words) == 1:
             found = [_most_of(segment, words[0], is_match) for segment in self._segments]
         else:
             found = self._rank_by_closeness(words, is_match, is_partial)
-        positions = np.concatenate([np.empty(0, np.uint32), *(positions for positions, _ in found)])
-        scores = np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
-        # Scores are not negative: their bits are in the order of the scores.
-        keys = (~scores.view(np.uint32)).astype(np.uint64) << np.uint64(32) | positions
-        keys.sort()
-        return keys.astype(np.uint32), (~(keys >> np.uint64(32)).astype(np.uint32)).view(np.float32)
+        docs = np.concatenate([np.empty(0, np.uint32), *(docs for docs, _ in found)])
+        return docs, np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
 
     def _rank_by_closeness(
         self, words: Sequence[TypedWord], is_match: Bools, is_partial: bool
@@ -140,12 +134,12 @@ class Ranker:
         looked_at = 0
         for segment in reversed(self._segments):
             stands = self._by_rarity(segment, words, total)
-            docs = np.flatnonzero(is_match[segment.positions]).astype(np.uint32)
+            docs = np.flatnonzero(is_match[segment.docs]).astype(np.uint32)
             while len(docs):
                 size = max(FIRST_DOCUMENTS, looked_at)
                 docs, piece = docs[:-size], docs[-size:]
                 close = _closest(stands, piece, is_partial)
-                found.append((segment.positions[close.docs], close.values))
+                found.append((close.docs + np.uint32(segment.docs.start), close.values))
                 best = np.sort(np.concatenate((best, close.values)))[: -ENOUGH - 1 : -1]
                 looked_at += len(piece)
                 if looked_at >= MOST_DOCUMENTS or (len(best) == ENOUGH and best[-1] >= AS_TYPED):
@@ -171,12 +165,12 @@ def _closest(stands: Sequence[_Stands], docs: Uint32s, is_partial: bool) -> Clos
 
 
 def _most_of(segment: SegmentPostings, word: TypedWord, is_match: Bools) -> tuple[Uint32s, Float32s]:
-    """Return the documents of a segment with most of a word, by position, and how much each has."""
-    strengths = np.zeros(len(segment.positions), np.float32)
+    """Return the documents of a segment with most of a word, and how much each has."""
+    strengths = np.zeros(segment.docs.stop - segment.docs.start, np.float32)
     for term, weight in sorted(word.weights.items(), key=lambda pair: pair[1]):
         best = np.sort(segment.best(term))
         slots = segment.slots(term, best) if segment.is_common(term) else segment.all_slots(term)
         docs, held = amounts(within(slots, word.fields))
         strengths[docs] = np.maximum(strengths[docs], held / (held + HALF_AMOUNT) * np.float32(weight))
-    found = np.flatnonzero((strengths > 0) & is_match[segment.positions])
-    return segment.positions[found], strengths[found]
+    found = np.flatnonzero((strengths > 0) & is_match[segment.docs])
+    return (found + segment.docs.start).astype(np.uint32), strengths[found]

@@ -7,7 +7,8 @@ which they are shown without a search; all else speaks of an item by its `doc`. 
 - `slots`: where words stand, in the order of the words, except the common ones: those have `lows`, the lower halves of
   their slots, with `blocks`, where the slots of each 64 documents start in these; `held`, a bit for each document that
   holds the word; and `best`, the documents with most of it, as document and amount.
-- `siblings`: the items whose summary is posted under the first item of their letter, as that one and its sibling.
+- `siblings`: the items whose summary is posted under the first item of their letter, in the order of these first ones;
+  `families` tells of each document where its own siblings start, one number more than there are documents.
 In all of them documents are numbered from the segment's `first_doc`.
 """
 
@@ -34,6 +35,7 @@ COLUMNS: dict[str, type[np.generic]] = {
     "held": np.uint8,
     "best": np.uint32,
     "siblings": np.uint32,
+    "families": np.uint32,
 }
 BLOCK_BITS = 6
 """A block is 64 documents: the slots of 16 bits."""

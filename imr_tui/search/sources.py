@@ -99,7 +99,11 @@ class SegmentSource:
 
     def read_siblings(self) -> Uint32s:
         """Return pairs: a document, and another one whose summary is posted under it."""
-        pairs: Uint32s = self._segment.column("siblings").reshape(-1, 2) + np.uint32(self._segment.first_doc)
+        sizes = np.diff(self._segment.column("families"))
+        firsts = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        pairs: Uint32s = np.column_stack((firsts, self._segment.column("siblings"))) + np.uint32(
+            self._segment.first_doc
+        )
         return pairs[self._alive[pairs].all(axis=1)]
 
     def _next_common(self, count: int) -> Uint32s:

@@ -12,6 +12,7 @@ import pytest
 from imr_tui.corpus.session import Corpus
 from imr_tui.loading import LoadReport, Progress, load_corpus
 from imr_tui.search.first_view import first_view_file
+from imr_tui.search.segments import index_folder
 
 HEADER = "Case Number: CM15-0012345\n\n"
 TABLES = ("cases", "items", "citations", "letters")
@@ -88,4 +89,4 @@ def ended(process: "subprocess.Popen[str]") -> Told:
 
 
 def leftovers(db: Path) -> list[str]:
-    return [file.name for file in db.parent.iterdir() if file not in (db, first_view_file(db))]
+    return [file.name for file in db.parent.iterdir() if file not in (db, first_view_file(db), index_folder(db))]

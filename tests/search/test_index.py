@@ -67,10 +67,9 @@ class Index:
     def postings(self) -> Iterator[tuple[Segment, SegmentPostings, list[str]]]:
         """Yield the segments, each with all words of the index."""
         segments = self.segments()
-        positions = np.arange(max((s.first_doc + s.span for s in segments), default=0), dtype=np.uint32)
         vocabulary = Vocabulary(segments)
         for segment, places in zip(segments, vocabulary.places, strict=True):
-            yield segment, SegmentPostings(segment, places, positions), vocabulary.terms
+            yield segment, SegmentPostings(segment, places), vocabulary.terms
 
     def places(self) -> Places:
         found: Places = defaultdict(set)

@@ -68,8 +68,9 @@ class ExplorerApp(App[None]):
 
     @on(LoadEnded)
     def _tell_end(self, message: LoadEnded) -> None:
-        self._explorer.show_totals()
         report = message.report
+        if report is None:  # else the title tells them already: a corpus that is opened is counted
+            self._explorer.show_totals()
         news = (report.rebuilt or ("" if message.is_first else report.news())) if report else "Stopped loading."
         if news:
             self.notify(news, markup=False)

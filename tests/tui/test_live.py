@@ -9,6 +9,7 @@ from imr_tui.loading import Progress, load_corpus
 from imr_tui.loading.lock import lock
 from imr_tui.loading.snapshot import building_file
 from imr_tui.tui.pace import Pace
+from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.widgets.window_table import WindowTable
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
@@ -89,6 +90,22 @@ async def test_what_changed_on_another_page_is_read_anew(explore: Explore, folde
         await session.until(lambda: session.app._explorer._answer is not before, "another answer")
         await session.press("G")
         await session.sees("117 of 117", "views have")
+
+
+async def test_a_start_that_finds_nothing_new_counts_once(
+    explore: Explore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, counted = CorpusReader.count, []
+
+    def counting(reader: CorpusReader) -> None:
+        counted.append(reader)
+        count(reader)
+
+    monkeypatch.setattr(CorpusReader, "count", counting)
+    async with explore(corpus=folder, db=db_of(folder)) as session:
+        await looked(session)
+        await session.press("question_mark")  # it is answered after all that was told before
+        assert len(counted) == 1
 
 
 async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(explore: Explore, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Build a new snapshot: read what changed, write it beside the old one, and let it take its place."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import duckdb
 
 from imr_tui.corpus.session import DAMAGED, attach
 from imr_tui.errors import UnusableInputError, WorkFailedError
+from imr_tui.loading.changes import KnownFile
 from imr_tui.loading.journal import Journal
 from imr_tui.loading.kinds import Kind
 from imr_tui.loading.progress import Tell
@@ -57,34 +59,40 @@ def _read(connection: duckdb.DuckDBPyConnection, task: Task, journal: Journal, t
     """Read what changed, and stage it; return the task with all that had to be read."""
     if task.has_old:
         attach(connection, task.db, "old")
-    begun = {name for name, *_, kind in journal.files() if kind == Kind.PARQUET.value}
-    task = _read_new(connection, task.with_tables({*task.changes.gone, *begun}), journal, tell)
+    task = _read_new(connection, task, journal, tell)
     while again := stage(connection, task.changes, journal, task.has_old):
-        task = _read_new(connection, task.with_read(again).with_tables(again), journal, tell)
+        task = _read_new(connection, task.with_read(again), journal, tell)
     if task.has_old:
         connection.execute("DETACH old")
     return task
 
 
 def _read_new(connection: duckdb.DuckDBPyConnection, task: Task, journal: Journal, tell: Tell) -> Task:
-    """Read into the journal what is not in it yet; return the task with all tables, if one of them is new."""
-    wanted = {source.name: (source.size, source.modified_ns, source.changed_ns) for source in task.changes.read}
-    read = {name: tuple(times) for name, *times, _ in journal.files()}
-    tables = {name for name, *_, kind in journal.files() if kind == Kind.PARQUET.value}
-    stale = {name for name, times in read.items() if wanted.get(name) != times}
+    """Read into the journal what is not in it yet; return the task with all tables, if one of them changed."""
+    known = dict(journal.files())
+    tables = {name for name, file in known.items() if file.kind == Kind.PARQUET.value}
+    task = task.with_tables(task.changes.gone | tables)
+    stale = _stale(known, task)
     if not tables.isdisjoint(stale):
         stale |= tables
     journal.drop(stale)
-    todo = [source for source in task.changes.read if source.name in stale or source.name not in read]
+    done = known.keys() - stale
+    todo = [source for source in task.changes.read if source.name not in done]
     if todo:
         with Readers(journal, len(todo), tell) as readers:
-            if found := readers.read(todo):
+            if found := readers.read(todo):  # their rows may belong to those of tables that are as they were
                 task = task.with_read(task.old_tables)
-                known = (tables | task.old_tables) - {source.name for source in todo}
-                others = [source for source in task.changes.read if source.name in known]
+                looked_at = {source.name for source in todo} | (done - tables)
+                others = [source for source in task.changes.read if source.name not in looked_at]
                 journal.drop(source.name for source in others)
                 readers.read_tables(connection, [*found, *others])
     return task
+
+
+def _stale(known: Mapping[str, KnownFile], task: Task) -> set[str]:
+    """Return the files that the journal does not know as they are now."""
+    now = {source.name: (source.size, source.modified_ns, source.changed_ns) for source in task.changes.read}
+    return {name for name, file in known.items() if not file.was_read or now.get(name) != file[:3]}
 
 
 def _no_letters(task: Task) -> UnusableInputError:

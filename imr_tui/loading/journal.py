@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from imr_tui.loading.changes import KnownFile
 from imr_tui.loading.reading import ReadFile
 from imr_tui.loading.rows import TABLES, rows_of
 from imr_tui.loading.sources import SourceFile
@@ -21,8 +22,6 @@ from imr_tui.search.runs import index_letters
 
 BEGUN, DROPPED = "begun.json", "dropped.json"
 WORDS, DONE = "words", "done"
-NEVER = -1, -1
-"""Times of modification and change that no file bears."""
 PIECE = 1 << 20
 """Bytes that are read at once."""
 
@@ -76,16 +75,12 @@ class Journal:
         found = sorted(self.folder.glob(f"*.{DONE}"))
         return [batch for path in found if (batch := self._batch(path))]
 
-    def files(self) -> Iterator[tuple[str, int, int, int, str | None]]:
-        """Yield the files that are told of: name, size, times of the last modification and change, nanoseconds; kind.
-
-        One that could not be read bears times that none has, so that it is tried again.
-        """
+    def files(self) -> Iterator[tuple[str, KnownFile]]:
+        """Yield the files that are told of, by name; all batches are read for it."""
         for batch in self.batches():
             for row in _read(self.path(batch.number, "files")):
                 if self.dropped.get(row["source_path"], 0) < batch.number:
-                    times = (row["modified_ns"], row["changed_ns"]) if row["was_read"] else NEVER
-                    yield row["source_path"], row["size"], *times, row["kind"]
+                    yield row["source_path"], KnownFile(*(row[field] for field in KnownFile._fields))
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget what was read of these files."""
@@ -119,7 +114,7 @@ class Journal:
         """Remove what is no complete batch, and the batches of an archive that was not read to its end."""
         complete = [batch for batch in self.batches() if self._is_undamaged(batch)]
         self._remove_all_but(complete)
-        read = {name for name, *_ in self.files()}
+        read = {name for name, _ in self.files()}
         self._remove_all_but(batch for batch in complete if batch.container is None or batch.container in read)
 
     def _is_undamaged(self, batch: Batch) -> bool:

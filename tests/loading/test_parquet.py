@@ -24,6 +24,7 @@ from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine
 from tests.conftest import CASES, SAMPLE
 from tests.letters.letters import item, letter
+from tests.loading.loads import interrupt_load
 
 TABLES = ("cases", "items", "citations")
 PART = {
@@ -274,6 +275,17 @@ def test_tables_that_a_load_was_reading_when_it_ended_are_read_whole(small: Path
         new_part(small)
     load(small, db)
     load(small, tmp_path / "cold.duckdb")
+    assert public(db) == public(tmp_path / "cold.duckdb")
+
+
+def test_a_file_that_was_a_table_is_none_for_a_load_that_goes_on(small: Path, db: Path, tmp_path: Path) -> None:
+    load(small, db)
+    no_table_any_more(small)
+    interrupt_load(small, db)
+    new_part(small)
+    load(small, db)
+    load(small, tmp_path / "cold.duckdb")
+    assert told(db)["citations.parquet"] == told(tmp_path / "cold.duckdb")["citations.parquet"]
     assert public(db) == public(tmp_path / "cold.duckdb")
 
 

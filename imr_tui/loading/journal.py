@@ -43,7 +43,7 @@ class Batch(NamedTuple):
 
 
 class Journal:
-    """What was read for one purpose: a snapshot with a certain base."""
+    """What was read for one purpose: a snapshot of one corpus by one version of the readers."""
 
     def __init__(self, folder: Path, purpose: dict[str, str], scanned_ns: str) -> None:
         """Go on with the journal in `folder` if it was begun for the same purpose, else begin a new one there.

@@ -1,7 +1,6 @@
 """What a builder notes in a snapshot: of which corpus it is, and what built it."""
 
 import hashlib
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -26,8 +25,6 @@ class State:
     """Its roots, a line each."""
     schema_version: str
     parser_version: str
-    snapshot: str
-    """Another for every snapshot."""
     scanned_ns: str
     """When its files were looked for, nanoseconds since 1970."""
     next_doc: str
@@ -53,7 +50,7 @@ class State:
 
 def new_state(roots: Sequence[Path], scanned_ns: int) -> State:
     """Return the state of a snapshot that this version builds now."""
-    return State(corpus_text(roots), str(SCHEMA_VERSION), _parser_version(), uuid.uuid4().hex, str(scanned_ns), "0")
+    return State(corpus_text(roots), str(SCHEMA_VERSION), _parser_version(), str(scanned_ns), "0")
 
 
 @cache

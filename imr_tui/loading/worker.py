@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -29,13 +30,12 @@ def prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(GARBAGE)
     Thread(target=_end_with_parent, daemon=True).start()
-    try:
+    with suppress(ImportError):  # a system without limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        pass  # a system without limits, or with lower ones
+        for limit, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
+            with suppress(OSError, ValueError):  # it has a lower one, or does not know this one
+                resource.setrlimit(limit, (most, most))
 
 
 def _end_with_parent() -> None:

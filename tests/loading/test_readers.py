@@ -9,6 +9,7 @@ from imr_tui.loading import Progress, load_corpus, readers, reading
 from imr_tui.loading.kinds import Kind, kind_of
 from imr_tui.loading.reading import Status, read_file
 from imr_tui.loading.sources import find_sources
+from imr_tui.loading.worker import prepare
 from tests.letters.letters import item, letter
 from tests.letters.pdf_writer import pdf_of_nested_forms
 from tests.loading.loads import FILES, cold_tables, load, rows, statuses, tables
@@ -53,6 +54,22 @@ def test_a_pdf_that_needs_too_much_memory_costs_that_file_alone(
     load(folder, db)
     assert unlike_parsed(db) == {"bomb.pdf": DIED}
     assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(9,)]
+
+
+def test_a_worker_bounds_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    limited = []
+
+    def set_limit(limit: int, values: tuple[int, int]) -> None:
+        if limit == resource.RLIMIT_AS:
+            raise ValueError("current limit exceeds maximum limit")
+        limited.append((limit, values))
+
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("gc.set_threshold", lambda _: None)
+    prepare()
+    assert limited == [(resource.RLIMIT_CORE, (0, 0))]
 
 
 def test_files_that_change_or_vanish_before_they_are_read(folder: Path, db: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,14 @@ ITEMS = DECISIONS.total()
 needs_real_letters = pytest.mark.skipif(
     not REAL_LETTERS.is_dir(), reason="the three real letters are not beside this checkout"
 )
+
+
+def copy_few(folder: Path) -> Path:
+    """Make a corpus of a few letters, to be changed."""
+    folder.mkdir()
+    for file in sorted(SAMPLE.glob("letter_00*.txt")):
+        shutil.copy2(file, folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,10 @@
 """Corpora to be changed, and a place for their snapshot."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLE
+from tests.conftest import copy_few
 from tests.letters.letters import item, letter
 from tests.loading.loads import FILES
 
@@ -13,11 +12,7 @@ from tests.loading.loads import FILES
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A corpus of a few letters, to be changed."""
-    corpus = tmp_path / "letters"
-    corpus.mkdir()
-    for file in sorted(SAMPLE.glob("letter_00*.txt")):
-        shutil.copy2(file, corpus)
-    return corpus
+    return copy_few(tmp_path / "letters")
 
 
 @pytest.fixture

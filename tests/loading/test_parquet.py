@@ -15,7 +15,7 @@ from imr_tui.export import case_objects, copy_table
 from imr_tui.export.formats import to_json
 from imr_tui.letters.decode import decode
 from imr_tui.letters.parse import parse_letters
-from imr_tui.loading import LoadReport, Progress, changes, load_corpus
+from imr_tui.loading import Progress, changes, load_corpus
 from imr_tui.loading.rows import table_rows
 from imr_tui.loading.sources import find_sources
 from imr_tui.loading.table_cases import TableCases
@@ -24,7 +24,7 @@ from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine
 from tests.conftest import CASES, SAMPLE
 from tests.letters.letters import item, letter
-from tests.loading.loads import interrupt_load
+from tests.loading.loads import StoppedError, interrupt_load, load, rows
 
 TABLES = ("cases", "items", "citations")
 PART = {
@@ -33,15 +33,6 @@ PART = {
     "citations": "hash(item_id) % 2",
 }
 """Which of two parts of a table a row is in."""
-
-
-def load(corpus: Path, db: Path) -> LoadReport:
-    return load_corpus([corpus], db, lambda progress: None)
-
-
-def rows(db: Path, sql: str) -> list[Any]:
-    with Corpus(db) as corpus:
-        return corpus.cursor().execute(sql).fetchall()
 
 
 def public(db: Path) -> dict[str, list[Any]]:
@@ -85,11 +76,6 @@ def exported(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(exported: Path, tmp_path: Path) -> Path:
     """The tables of the sample corpus, to be changed."""
     return shutil.copytree(exported, tmp_path / "tables")
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "snapshot.duckdb"
 
 
 @pytest.fixture
@@ -257,10 +243,6 @@ def test_tables_that_are_as_they_were_are_not_read_again(
     (small / "letter.txt").write_text(letter(item("Soma")))
     assert load(small, db).read == 1
     assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(4,)]
-
-
-class StoppedError(Exception):
-    """What a test ends a load with."""
 
 
 def test_tables_that_a_load_was_reading_when_it_ended_are_read_whole(small: Path, db: Path, tmp_path: Path) -> None:

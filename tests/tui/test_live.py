@@ -11,7 +11,7 @@ from imr_tui.loading.snapshot import building_file
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.widgets.window_table import WindowTable
-from tests.conftest import SAMPLE
+from tests.conftest import copy_few
 from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore, Session
 
@@ -19,10 +19,7 @@ from tests.tui.conftest import Explore, Session
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A few letters, loaded."""
-    corpus = tmp_path / "letters"
-    corpus.mkdir()
-    for file in sorted(SAMPLE.glob("letter_00*.txt")):
-        shutil.copy2(file, corpus)
+    corpus = copy_few(tmp_path / "letters")
     load_corpus([corpus], db_of(corpus), lambda progress: None)
     return corpus
 

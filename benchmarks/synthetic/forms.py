@@ -42,10 +42,7 @@ def _form_a(letter: Letter, case: Case, draw: Draw) -> Paragraphs:
         f"State(s) of Licensure: {', '.join(letter.reviewer.licensure_states)}",
         f"Certification(s)/Specialty: {', '.join(letter.reviewer.specialties)}",
     ))  # fmt: skip
-    yield from _documents(letter, case, draw, "DOCUMENTS REVIEWED")
-    yield from _summary(letter, case, draw, "CLINICAL CASE SUMMARY")
-    yield "IMR ISSUES, DECISIONS AND RATIONALES"
-    yield _forms().say("lead issues", case.facts, draw)
+    yield from _up_to_issues(letter, case, draw, "IMR ISSUES, DECISIONS AND RATIONALES")
     is_numbered = draw() < NUMBERED
     for item in letter.items:
         yield f"{item.number}. {item.title}: {item.decision}" if is_numbered else f"{item.title}: {item.decision}"
@@ -60,15 +57,19 @@ def _form_b(letter: Letter, case: Case, draw: Draw) -> Paragraphs:
     yield _forms().say("notice B", case.facts, draw)
     yield "HOW THE IMR FINAL DETERMINATION WAS MADE"
     yield _forms().say("how B", case.facts, draw)
-    yield from _documents(letter, case, draw, "DOCUMENTS REVIEWED")
-    yield from _summary(letter, case, draw, "CLINICAL CASE SUMMARY")
-    yield "IMR DECISION(S) AND RATIONALE(S)"
-    yield _forms().say("lead issues", case.facts, draw)
+    yield from _up_to_issues(letter, case, draw, "IMR DECISION(S) AND RATIONALE(S)")
     for item in letter.items:
         yield f"{item.number}. The request for {item.title} is {_verdict(item)} and appropriate."
         yield f"The Claims Administrator based its decision on {item.claims_guideline}"
         yield f"The Physician Reviewer based his/her decision on {item.maximus_guideline}"
         yield f"The Physician Reviewer's decision rationale: {item.rationale}"
+
+
+def _up_to_issues(letter: Letter, case: Case, draw: Draw, heading: str) -> Paragraphs:
+    yield from _documents(letter, case, draw, "DOCUMENTS REVIEWED")
+    yield from _summary(letter, case, draw, "CLINICAL CASE SUMMARY")
+    yield heading
+    yield _forms().say("lead issues", case.facts, draw)
 
 
 def _form_c(letter: Letter, case: Case, draw: Draw) -> Paragraphs:

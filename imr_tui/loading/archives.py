@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from errno import EINVAL
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -41,6 +42,11 @@ class Member(NamedTuple):
 class DamagedArchiveError(Exception):
     """The archive cannot be read to its end; the message says why."""
 
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(_reason(cause))
+        self.may_pass = _may_pass(cause)
+        """The fault is not in its bytes: it may be whole the next time."""
+
 
 def members(path: str) -> Iterator[Member]:
     """Yield the files inside a zip or tar file, compressed or not, in its order; hidden ones are passed over.
@@ -57,7 +63,7 @@ def members(path: str) -> Iterator[Member]:
                 name = _unique(name_of(member.name).removeprefix("./"), names)
                 yield member._replace(name=name, modified_ns=storable(member.modified_ns))
     except Exception as error:  # a hostile archive must not cost the load, whatever the libraries make of it
-        raise DamagedArchiveError(_reason(error)) from error
+        raise DamagedArchiveError(error) from error
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:
@@ -75,6 +81,7 @@ def _zip_members(file: IO[bytes]) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         if not OFFICE_MEMBERS.isdisjoint(archive.namelist()):
             return
+        passing: Exception | None = None
         for info in archive.infolist():
             if info.is_dir() or _is_hidden(info.filename):
                 continue
@@ -86,6 +93,9 @@ def _zip_members(file: IO[bytes]) -> Iterator[Member]:
                 yield Member(info.filename, modified, archive.read(info))
             except Exception as error:
                 yield Member(info.filename, modified, error=_reason(error))
+                passing = error if _may_pass(error) else passing
+        if passing:
+            raise passing
 
 
 def _zip_time(info: zipfile.ZipInfo) -> int:
@@ -150,6 +160,14 @@ def _is_hidden(name: str) -> bool:
 
 def _too_large(size: int) -> str:
     return f"a file of {size // 1_000_000:,} MB"
+
+
+def _may_pass(error: Exception) -> bool:
+    """Tell whether the system could not read, a disk that is gone for instance: what is damaged stays so.
+
+    Damage is an OSError too, without a number, or that of a place in the file which is none.
+    """
+    return isinstance(error, OSError) and error.errno not in (None, EINVAL)
 
 
 def _reason(error: Exception) -> str:

@@ -112,19 +112,21 @@ class Readers:
     def _read_archive(self, container: SourceFile) -> None:
         if container.size > MOST_BYTES:
             self._use_all_cores()
-        ending: list[Reading] = []
+        told = ReadFile(container, container=Kind.ARCHIVE)
 
         def inside() -> Iterator[Loaded]:
+            nonlocal told
             try:
                 yield from _members(container)
             except DamagedArchiveError as error:
-                ending.append(Reading(Status.UNREADABLE, (f"the archive cannot be read to its end: {error}",)))
+                reading = Reading(Status.UNREADABLE, (f"the archive cannot be read to its end: {error}",))
+                told = replace(told, readings=[reading], was_read=not error.may_pass)
 
         batches = _batches(inside(), MOST_FILES, lambda loaded: len(loaded[1]))
         read = self._run(_Task(read_members, batch, container) for batch in batches)
-        if not read and not ending:
-            ending.append(Reading(Status.NOT_A_LETTER, ("an archive without letters",)))
-        self._write([ReadFile(container, ending, Kind.ARCHIVE)])
+        if not read and not told.readings:
+            told = replace(told, readings=[Reading(Status.NOT_A_LETTER, ("an archive without letters",))])
+        self._write([told])
 
     def _use_all_cores(self) -> None:
         """Start more workers than the number of files asked for: one may hold many letters."""

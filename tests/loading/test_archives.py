@@ -1,7 +1,9 @@
 """Archives of letters: what is read of them, whatever is wrong with them, and what a change of one costs."""
 
+import errno
 import gzip
 import io
+import os
 import shutil
 import tarfile
 import zipfile
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from imr_tui.loading import load_corpus
+from imr_tui.loading import Progress, changes, load_corpus
 from imr_tui.loading.archives import DamagedArchiveError, Member, members
 from tests.letters.letters import item, letter
 from tests.loading.loads import HEADER, cold_tables, interrupt_load, load, rows, statuses, tables
@@ -216,6 +218,44 @@ def test_an_archive_of_which_a_load_read_a_part_is_read_anew(many: Path, db: Pat
     load(many, db)
     assert tables(db) == cold_tables(many, db)
     assert rows(db, "SELECT count(*) FROM corpus.main.cases") == [(60,)]
+
+
+def test_an_archive_whose_disk_was_away_is_tried_again(
+    folder: Path, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "CLOCK_TICK", 0)
+    disk, away = folder / "disk", tmp_path / "away"
+    disk.mkdir()
+    (disk / "year.zip").write_bytes(zip_of(LETTERS))
+    (disk / "damaged.zip").write_bytes(zip_of(LETTERS)[:-30])
+
+    def take_away(progress: Progress) -> None:
+        if progress.phase == "reading" and progress.done and disk.exists():
+            disk.rename(away)
+
+    load_corpus([folder], db, take_away)
+    assert statuses(db)["disk/year.zip"] == "unreadable"
+    away.rename(disk)
+    assert load(folder, db).read == 2
+    assert tables(db) == cold_tables(folder, db)
+    assert load(folder, db).is_unchanged
+
+
+def test_a_zip_file_of_which_the_disk_gives_a_part_is_to_be_tried_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+        if info.filename == "2.txt":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return b"read"
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", fail)
+    found, damage = read(archive, zip_of(LETTERS))
+    assert [(member.name, member.error) for member in found if member.error] == [("2.txt", damage)]
+    assert [member.name for member in found] == NAMES
+    with pytest.raises(DamagedArchiveError, match="Input/output error") as raised:
+        list(members(str(archive)))
+    assert raised.value.may_pass
 
 
 def test_a_member_may_not_be_unpacked_without_end(archive: Path) -> None:

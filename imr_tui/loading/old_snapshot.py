@@ -31,7 +31,10 @@ class OldSnapshot:
     """False for a file that may be anything: it is set aside, not overwritten."""
 
     def hashes(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the hashes of the bytes that these files had; those that have none are left out."""
+        """Return the hashes of the bytes that these files had; those that have none are left out.
+
+        Raises duckdb.Error when the snapshot is damaged.
+        """
         wanted = list(names)
         if not wanted:
             return {}

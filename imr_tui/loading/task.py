@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
+from imr_tui.corpus.session import DAMAGED
 from imr_tui.errors import UnusableInputError
 from imr_tui.loading.changes import Changes, compare
 from imr_tui.loading.kinds import Kind
@@ -76,7 +79,10 @@ def _compared(task: Task) -> Task:
     scanned_ns = int(old.state.scanned_ns) if old.state else 0
     itself = str(task.db.resolve())  # it may stand among the letters, and changes with every load
     sources = (source for source in find_sources(task.roots) if source.path != itself)
-    changes = compare(sources, dict(old.files), scanned_ns, old.hashes)
+    try:
+        changes = compare(sources, dict(old.files), scanned_ns, old.hashes)
+    except duckdb.Error:
+        return task.from_nothing(DAMAGED)
     if not changes.total:
         hint = "Name a folder of letters; hidden files are not read."
         raise UnusableInputError("The corpus is empty", f"{task.places} holds no file.", hint)

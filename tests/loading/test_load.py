@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from imr_tui.corpus.session import Corpus
+from imr_tui.corpus.session import Corpus, attach, connect
 from imr_tui.errors import UnusableInputError, WorkFailedError
-from imr_tui.loading import Progress, load_corpus
+from imr_tui.loading import Progress, load_corpus, old_snapshot
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
 from tests.letters.pdf_writer import pdf_of
-from tests.loading.loads import FILES, HEADER, interrupt_load, leftovers, load, rows, statuses, tables
+from tests.loading.loads import FILES, HEADER, cold_tables, interrupt_load, leftovers, load, rows, statuses, tables
 
 PHASES = ["looking", "waiting", "reading", "writing"]
 
@@ -190,6 +190,34 @@ def test_a_damaged_snapshot_is_rebuilt_and_told(folder: Path, db: Path, damage: 
     report = load(folder, db)
     assert report.rebuilt_because == "the snapshot was damaged"
     assert tables(db) == good
+
+
+@pytest.mark.parametrize("table", ["internal.letters", "main.items"])
+def test_damage_that_is_found_late_leads_to_a_rebuild_too(
+    folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    """Of a large snapshot only what is needed is read: letters where files were touched, the rest where one changed."""
+    load(folder, db)
+    monkeypatch.setattr(old_snapshot, "LARGEST_CHECKED", 0)
+    damage_block(db, table)
+    for file in folder.iterdir():
+        os.utime(file, (0, 0))
+    (folder / "letter_001.txt").write_bytes((folder / "letter_001.txt").read_bytes() + b"\n")
+    assert load(folder, db).rebuilt_because == "the snapshot was damaged"
+    assert tables(db) == cold_tables(folder, db)
+
+
+def damage_block(db: Path, table: str) -> None:
+    """Overwrite the block of a snapshot that holds a small table."""
+    with connect() as connection:
+        attach(connection, db, "old")
+        sizes = "SELECT block_size FROM pragma_database_size() WHERE database_name = 'old'"
+        ((size,),) = connection.execute(sizes).fetchall()
+        ((block,),) = connection.execute(f"SELECT max(block_id) FROM pragma_storage_info('old.{table}')").fetchall()
+    db.chmod(0o644)
+    with db.open("r+b") as file:
+        file.seek(3 * 4096 + block * size + size // 2)  # three headers come first
+        file.write(b"damaged")
 
 
 def test_what_is_no_database_is_set_aside_not_overwritten(folder: Path, db: Path) -> None:

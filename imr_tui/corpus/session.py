@@ -3,6 +3,7 @@
 Every session so has scratch space of its own, and nobody waits for a lock.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from imr_tui.corpus.schema import MARK_COLUMNS, SCHEMA_VERSION, create_table
 from imr_tui.errors import UnusableInputError
 
 DAMAGED = "the snapshot was damaged"
+WILD = re.compile(r"[*?[]")
 NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
@@ -33,9 +35,14 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={**NO_EXTENSIONS, "temp_directory": str(spill or "")})
 
 
-def quote_path(path: Path) -> str:
+def quote_path(path: Path | str) -> str:
     """Return `path` as an SQL string."""
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def quote_pattern(path: Path | str) -> str:
+    """Return `path` as an SQL string for functions that read all files of a pattern: this one has it and no other."""
+    return quote_path(WILD.sub(r"[\g<0>]", str(path)))
 
 
 def insert_rows(

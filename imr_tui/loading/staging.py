@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from imr_tui.corpus.schema import create_table
-from imr_tui.corpus.session import insert_rows, quote_path
+from imr_tui.corpus.session import insert_rows, quote_pattern
 from imr_tui.loading.changes import Changes
 from imr_tui.loading.identity import Claim, identify
 from imr_tui.loading.journal import Batch, Journal
@@ -97,7 +97,7 @@ def read_table(journal: Journal, table: str, batches: Sequence[Batch], name: str
     """
     columns = ", ".join(f"{column}: '{kind}'" for column, kind in TABLES[table].items())
     paths = ", ".join(
-        quote_path(journal.path(batch.number, table)) for batch in batches if batch.sizes[f"{table}.json"]
+        quote_pattern(journal.path(batch.number, table)) for batch in batches if batch.sizes[f"{table}.json"]
     )
     if not paths:
         return f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in TABLES[table].items())} LIMIT 0"

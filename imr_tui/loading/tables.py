@@ -6,12 +6,11 @@ so that one that is no date costs that date and not the table.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS
-from imr_tui.corpus.session import quote_path
+from imr_tui.corpus.session import quote_pattern
 from imr_tui.loading.kinds import Kind
 from imr_tui.loading.reading import ReadFile, Reading, Status
 from imr_tui.loading.sources import SourceFile
@@ -77,7 +76,7 @@ def open_table(connection: duckdb.DuckDBPyConnection, source: SourceFile, number
 def _open(connection: duckdb.DuckDBPyConnection, source: SourceFile, number: int) -> TableFile:
     if printable(source.path) != source.path:
         raise _RefusedError(Status.UNREADABLE, "DuckDB opens no Parquet file whose path is no UTF-8")
-    read = READ_PARQUET.format(path=quote_path(Path(source.path)))
+    read = READ_PARQUET.format(path=quote_pattern(source.path))
     types = {name.lower(): kind for name, kind, *_ in connection.execute(f"DESCRIBE FROM {read}").fetchall()}
     table = _table_of(types)
     columns = COLUMNS[table]

@@ -87,6 +87,13 @@ def test_a_load_that_goes_on_may_doubt_what_the_one_before_it_read(many: Path, d
     assert int(dict(rows(db, "FROM corpus.internal.state"))["scanned_ns"]) < before
 
 
+def test_a_journal_whose_place_is_a_pattern_is_read_alone(many: Path, folder: Path, tmp_path: Path) -> None:
+    interrupt_load(many, tmp_path / "1" / "snapshot.duckdb")
+    db = tmp_path / "[1]" / "snapshot.duckdb"
+    load(folder, db)
+    assert tables(db) == cold_tables(folder, db)
+
+
 def test_a_damaged_journal_costs_the_next_load_no_letter(many: Path, db: Path) -> None:
     interrupt_load(many, db)
     flip(next(building_file(db, "journal").glob("*.cases.json")))

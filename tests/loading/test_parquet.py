@@ -174,6 +174,16 @@ def test_a_table_may_have_several_parts(folder: Path, db: Path, snapshot: Path, 
     assert told(db) == {}
 
 
+@pytest.mark.parametrize("name", ["*.parquet", "?.parquet", "[a].parquet"])
+def test_a_name_that_is_a_pattern_is_that_of_one_file(small: Path, db: Path, tmp_path: Path, name: str) -> None:
+    load(small, tmp_path / "plain.duckdb")
+    (small / "cases.parquet").rename(small / "a.parquet")
+    (small / "items.parquet").rename(small / name)
+    load(small, db)
+    assert told(db) == {}
+    assert public(db) == public(tmp_path / "plain.duckdb")
+
+
 def test_exports_in_folders_of_their_own_are_kept_apart(small: Path, db: Path, tmp_path: Path) -> None:
     both = tmp_path / "both"
     for year in ("2014", "2015"):

@@ -53,13 +53,25 @@ def corpus_text(roots: Sequence[Path]) -> str:
 def resolve(corpus: Sequence[Path], db: Path | None, queries: Sequence[Path]) -> Settings:
     """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders.
 
-    Raises UnusableInputError when the snapshot's name is no UTF-8, since DuckDB takes no other.
+    Raises UnusableInputError when DuckDB takes no snapshot of that name.
     """
-    if db is not None and printable(db) != str(db):
-        raise UnusableInputError("Not a name for a snapshot", f"{printable(db)} is no UTF-8.", "Name another --db.")
     roots = tuple(dict.fromkeys(path.resolve() for path in corpus or (packaged("sample_corpus"),)))
     folders = (*queries, Path("queries"), packaged("queries"))
-    return Settings(roots, db or default_snapshot(roots), tuple(dict.fromkeys(f.resolve() for f in folders)))
+    return Settings(roots, _checked(db or default_snapshot(roots)), tuple(dict.fromkeys(f.resolve() for f in folders)))
+
+
+def _checked(db: Path) -> Path:
+    """Return the snapshot's place, unless DuckDB would take it for another."""
+    reason = None
+    if printable(db) != str(db):
+        reason = "is no UTF-8"
+    elif {"?", "\\"} & set(str(db.absolute())):
+        reason = "holds a question mark or a backslash"
+    if reason:
+        raise UnusableInputError(
+            "Not a name for a snapshot", f"{printable(db.absolute())} {reason}.", "Name another --db."
+        )
+    return db
 
 
 def default_snapshot(corpus: Sequence[Path]) -> Path:

@@ -48,6 +48,15 @@ def test_folders_letters_and_archives_are_one_corpus(program: Program, folder: P
     assert listed.stdout.split() == ["source_path", "b.txt", "letters/a.txt", "more.zip/2015/c.txt"]
 
 
+@pytest.mark.parametrize("place", ["why?/x.duckdb", "x?.duckdb", "a\\b/x.duckdb", "caf\udce9.duckdb"])
+def test_a_snapshot_that_duckdb_would_not_find_is_refused(program: Program, folder: Path, place: str) -> None:
+    db = folder.with_name("cache") / place
+    done = program("load", "--corpus", str(folder), "--db", str(db))
+    assert done.code == 2
+    assert "Not a name for a snapshot" in done.err
+    assert not db.parent.exists()
+
+
 def test_a_command_answers_from_the_last_snapshot_while_another_session_loads(program: Program, folder: Path) -> None:
     db = folder.with_name("letters.duckdb")
     options = ("--corpus", str(folder), "--db", str(db))

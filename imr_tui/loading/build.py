@@ -7,6 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from imr_tui.corpus.session import DAMAGED, attach
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.errors import UnusableInputError, WorkFailedError
 from imr_tui.loading.changes import KnownFile
 from imr_tui.loading.journal import Journal
@@ -14,7 +15,7 @@ from imr_tui.loading.kinds import Kind
 from imr_tui.loading.progress import Tell
 from imr_tui.loading.publish import publish
 from imr_tui.loading.readers import Readers
-from imr_tui.loading.snapshot import building_file, new_snapshot, put_in_place, remove_leftovers, workplace
+from imr_tui.loading.snapshot import new_snapshot, put_in_place, remove_leftovers, workplace
 from imr_tui.loading.staging import stage
 from imr_tui.loading.task import Task
 from imr_tui.search.first_view import write_first_view
@@ -37,7 +38,7 @@ def build(task: Task, tell: Tell) -> Task:
 def _build(task: Task, tell: Tell) -> Task:
     remove_leftovers(task.db)
     with workplace(task.db) as connection:
-        journal = Journal(building_file(task.db, "journal"), task.state.purpose, task.state.scanned_ns)
+        journal = Journal(beside(task.db, "journal"), task.state.purpose, task.state.scanned_ns)
         task = _read(connection, task, journal, tell)
         first_doc = int(task.old.state.next_doc) if task.old.state else 0
         next_doc = first_doc + sum(batch.items for batch in journal.batches())

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from imr_tui.corpus.snapshot_file import Identity, beside, identity_of
 from imr_tui.loading.lock import BusyError, lock
 from imr_tui.loading.progress import LoadReport, Progress, Tell
-from imr_tui.loading.snapshot import building_file, remove_leftovers, unwritable
+from imr_tui.loading.snapshot import remove_leftovers, unwritable
 from imr_tui.loading.task import Task, look
 
 SECONDS_BETWEEN_TRIES = 0.5
@@ -23,11 +24,11 @@ def load_corpus(roots: Sequence[Path], db: Path, tell: Tell) -> LoadReport:
     """
     start = time.perf_counter()
     tell(Progress("looking"))
-    before = _identity(db)
+    before = identity_of(db)
     task = look(roots, db)
     if not task.changes.is_idle:
         task = _build(task, before, tell)
-    elif any(building_file(db, ending).exists() for ending in ("journal", "building", "lock")):
+    elif any(beside(db, ending).exists() for ending in ("journal", "building", "lock")):
         _tidy(db)
     changes = task.changes
     seconds = time.perf_counter() - start
@@ -46,15 +47,15 @@ def load_when_free(roots: Sequence[Path], db: Path, tell: Tell) -> LoadReport:
             time.sleep(SECONDS_BETWEEN_TRIES)
 
 
-def _build(task: Task, before: tuple[int, int] | None, tell: Tell) -> Task:
+def _build(task: Task, before: Identity | None, tell: Tell) -> Task:
     # A start with nothing to do, the usual one, does without the parser and the worker processes.
     from imr_tui.loading.build import build
 
     db = task.db
     try:
         db.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with lock(building_file(db, "lock")):
-            if _identity(db) != before:  # another process built it meanwhile
+        with lock(beside(db, "lock")):
+            if identity_of(db) != before:  # another process built it meanwhile
                 task = look(task.roots, db)
             return task if task.changes.is_idle else build(task, tell)
     except BrokenPipeError:  # of whoever is told how far the load has come
@@ -65,13 +66,5 @@ def _build(task: Task, before: tuple[int, int] | None, tell: Tell) -> Task:
 
 def _tidy(db: Path) -> None:
     """Remove what a killed load left that nobody goes on with: its snapshot was complete, or its files are gone."""
-    with suppress(BusyError, OSError), lock(building_file(db, "lock")):
+    with suppress(BusyError, OSError), lock(beside(db, "lock")):
         remove_leftovers(db, "journal")
-
-
-def _identity(db: Path) -> tuple[int, int] | None:
-    try:
-        found = db.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns

@@ -12,6 +12,7 @@ import duckdb
 
 from imr_tui.corpus.schema import INDEXES, SNAPSHOT_TABLES, VIEWS, create_table
 from imr_tui.corpus.session import attach, connect, quote_path
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.errors import WorkFailedError
 from imr_tui.loading.state import State
 from imr_tui.search.segments import create_index
@@ -32,7 +33,7 @@ def workplace(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     DuckDB's errors and those of files become WorkFailedError: the snapshot could not be written.
     """
-    spill = building_file(db, "spill")
+    spill = beside(db, "spill")
     try:
         with connect(spill=spill) as connection:
             connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
@@ -62,7 +63,7 @@ def new_snapshot(connection: duckdb.DuckDBPyConnection, db: Path, state: State, 
 
     When the block ends, it is on disk beside `db`, complete and read-only; `put_in_place` publishes it.
     """
-    building = building_file(db, "building")
+    building = beside(db, "building")
     try:
         if has_old:
             _copy(connection, db, building)
@@ -90,7 +91,7 @@ def put_in_place(db: Path, keep_old: bool) -> None:
     """Let the new snapshot take the place of `db`; with `keep_old` the file that stood there is set aside."""
     if keep_old and db.exists():
         db.replace(_free_name(db))
-    building_file(db, "building").replace(db)
+    beside(db, "building").replace(db)
     folder = os.open(db.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -98,15 +99,10 @@ def put_in_place(db: Path, keep_old: bool) -> None:
         os.close(folder)
 
 
-def building_file(db: Path, ending: str) -> Path:
-    """Return a file beside the snapshot that serves to build it."""
-    return db.with_name(f".{db.name}.{ending}")
-
-
 def remove_leftovers(db: Path, *more: str) -> None:
     """Remove what a build left that was killed; `more` are endings of files that usually stay."""
     for ending in ("building", "building.wal", "spill", *more):
-        _remove(building_file(db, ending))
+        _remove(beside(db, ending))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, db: Path, building: Path) -> None:

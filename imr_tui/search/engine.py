@@ -8,6 +8,7 @@ import numpy as np
 
 from imr_tui.corpus.results import Results
 from imr_tui.corpus.session import Corpus
+from imr_tui.errors import UnusableInputError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.matching import Matcher, Matches
@@ -24,9 +25,20 @@ class SearchEngine:
     """Search over one corpus. One call at a time."""
 
     def __init__(self, corpus: Corpus) -> None:
-        """Take a corpus; its words are read when the first is searched."""
+        """Take a corpus; its words are read when the first is searched.
+
+        Raises UnusableInputError when its index is not there: a newer snapshot may just have taken its place.
+        """
         self._corpus = corpus
-        self._segments = list_segments(corpus.cursor(), "corpus", index_folder(corpus.snapshot))
+        folder = index_folder(corpus.snapshot)
+        try:
+            self._segments = [segment.open() for segment in list_segments(corpus.cursor(), "corpus", folder)]
+        except OSError as error:
+            raise UnusableInputError(
+                "The search index cannot be read",
+                f"{error.filename}: {error.strerror}",
+                "`imr-tui load` builds it anew.",
+            ) from error
 
     def search(self, request: SearchRequest, cursor: duckdb.DuckDBPyConnection) -> Answer:
         """Return the items that hold every word, best first; where none does, those that hold the most words."""

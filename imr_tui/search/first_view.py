@@ -9,6 +9,7 @@ from typing import Any
 
 from imr_tui.corpus.facets import FacetCount
 from imr_tui.corpus.results import ResultRow, Results
+from imr_tui.corpus.snapshot_file import beside, identity_of
 from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer, SearchRequest
 
@@ -28,7 +29,7 @@ class FirstView:
 
 def first_view_file(db: Path) -> Path:
     """Return where the first view of the snapshot `db` is kept."""
-    return db.with_name(f".{db.name}.first")
+    return beside(db, "first")
 
 
 def write_first_view(db: Path) -> None:
@@ -42,7 +43,7 @@ def write_first_view(db: Path) -> None:
         cursor = corpus.cursor()
         answer = SearchEngine(corpus).search(SearchRequest(), cursor)
         kept = {
-            "snapshot": _identity(db),
+            "snapshot": identity_of(db),
             "corpus": corpus.state["corpus"],
             "total": answer.results.total,
             "facets": {facet: [_values(count) for count in counts] for facet, counts in answer.facets.items()},
@@ -58,7 +59,7 @@ def read_first_view(db: Path, corpus: str) -> FirstView | None:
     """Return the first view of the snapshot `db` of `corpus`; None where there is none of this very snapshot."""
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
         kept = json.loads(first_view_file(db).read_text(encoding="utf-8"))
-        if kept["snapshot"] == _identity(db) and kept["corpus"] == corpus:
+        if kept["snapshot"] == list(identity_of(db) or ()) and kept["corpus"] == corpus:
             return _view(kept)
     return None
 
@@ -77,8 +78,3 @@ def _row(values: list[Any]) -> ResultRow:
 
 def _values(record: Any) -> list[Any]:
     return [getattr(record, name) for name in record.__dataclass_fields__]
-
-
-def _identity(db: Path) -> list[int]:
-    found = db.stat()
-    return [found.st_ino, found.st_size, found.st_mtime_ns]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from imr_tui.search.holders import Families, documents_of, first_of_runs, ranges
-from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, Segment
+from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, OpenSegment
 from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
 
@@ -19,20 +19,21 @@ _BLOCK_SHIFT = np.uint32(BLOCK_BITS + PLACE_BITS)
 class SegmentPostings:
     """The postings of one segment, mapped into memory: nothing is read before it is needed, nothing is kept."""
 
-    def __init__(self, segment: Segment, places: Places) -> None:
-        """Open a segment. Raises OSError."""
+    def __init__(self, opened: OpenSegment, places: Places) -> None:
+        """Take a segment, and where it has what of each word."""
+        segment, columns = opened.segment, opened.columns
         self.docs = slice(segment.first_doc, segment.first_doc + segment.span)
         """Which documents of the snapshot it covers."""
         self._span = segment.span
         self._places = places
         self._common_numbers = np.flatnonzero(places.is_common)
-        self._slots: Uint32s = segment.column("slots")
-        self._lows: Uint16s = segment.column("lows")
-        self._families = Families(segment.column("siblings"), segment.column("families"))
+        self._slots: Uint32s = columns["slots"]
+        self._lows: Uint16s = columns["lows"]
+        self._families = Families(columns["siblings"], columns["families"])
         common = len(self._common_numbers)
-        self._blocks: Uint32s = segment.column("blocks").reshape(common, segment.blocks + 1)
-        self._held: Uint8s = segment.column("held").reshape(common, -(-segment.span // 8))
-        self._best: Uint32s = segment.column("best").reshape(common, BEST)
+        self._blocks: Uint32s = columns["blocks"].reshape(common, segment.blocks + 1)
+        self._held: Uint8s = columns["held"].reshape(common, -(-segment.span // 8))
+        self._best: Uint32s = columns["best"].reshape(common, BEST)
 
     def count(self, terms: Collection[int]) -> int:
         """Return how many slots these words have."""

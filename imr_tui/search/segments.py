@@ -13,7 +13,7 @@ In all of them documents are numbered from the segment's `first_doc`.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.search.slots import Bools, Int64s, Uint32s
 
 COLUMNS: dict[str, type[np.generic]] = {
@@ -63,17 +64,15 @@ class Segment:
     size: int
     """Bytes of its columns."""
 
-    def column(self, name: str) -> NDArray[Any]:
-        """Return a column, mapped into memory. Raises OSError when it is not there."""
+    def open(self) -> "OpenSegment":
+        """Map its columns into memory. Raises OSError when one is not there."""
+        return OpenSegment(self, {name: self._mapped(name) for name in COLUMNS})
+
+    def _mapped(self, name: str) -> NDArray[Any]:
         path = self.folder / name
         if not path.stat().st_size:
             return np.empty(0, COLUMNS[name])
         return np.asarray(np.memmap(path, COLUMNS[name], "r"))
-
-    def terms(self) -> list[str]:
-        """Return its words, in order."""
-        text = (self.folder / "terms").read_text(encoding="utf-8")
-        return text.split("\n") if text else []
 
     @property
     def blocks(self) -> int:
@@ -91,6 +90,23 @@ class Segment:
     def is_common(self, counts: Uint32s) -> Bools:
         """Tell of words with so many slots whether they are common."""
         return counts >= self.fewest_common
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSegment:
+    """A segment that can be read, also when it was removed meanwhile."""
+
+    segment: Segment
+    columns: Mapping[str, NDArray[Any]]
+
+    def terms(self) -> list[str]:
+        """Return its words, in order."""
+        text = self.columns["terms"].tobytes().decode()
+        return text.split("\n") if text else []
+
+    def is_common(self) -> Bools:
+        """Tell of each word whether it is common."""
+        return self.segment.is_common(self.columns["counts"])
 
 
 NUMBERS = tuple(field.name for field in fields(Segment))[1:]
@@ -111,7 +127,7 @@ def starts_of(counts: NDArray[Any]) -> Int64s:
 
 def index_folder(db: Path) -> Path:
     """Return the folder that holds the segments of the snapshot `db`."""
-    return db.with_name(f".{db.name}.index")
+    return beside(db, "index")
 
 
 def new_segment(folder: Path) -> Path:

@@ -69,17 +69,18 @@ class SegmentSource:
     """A segment, without the documents that are deleted."""
 
     def __init__(self, segment: Segment, alive: Bools) -> None:
-        """Take a segment; `alive` tells by document number what is kept."""
+        """Take a segment; `alive` tells by document number what is kept. Raises OSError."""
         self._segment = segment
+        self._opened = segment.open()
         self._alive = alive
-        self._counts = segment.column("counts")
-        self._is_common = segment.is_common(self._counts)
-        self._slots, self._lows, self._blocks = (segment.column(name) for name in ("slots", "lows", "blocks"))
+        self._counts = self._opened.columns["counts"]
+        self._is_common = self._opened.is_common()
+        self._slots, self._lows, self._blocks = (self._opened.columns[name] for name in ("slots", "lows", "blocks"))
         self._next_slot = self._next_low = self._next_block = 0
 
     def read_terms(self) -> list[str]:
         """Return all terms."""
-        return self._segment.terms()
+        return self._opened.terms()
 
     def read_counts(self) -> Uint32s:
         """Return how many slots each term has."""
@@ -99,9 +100,9 @@ class SegmentSource:
 
     def read_siblings(self) -> Uint32s:
         """Return pairs: a document, and another one whose summary is posted under it."""
-        sizes = np.diff(self._segment.column("families"))
+        sizes = np.diff(self._opened.columns["families"])
         firsts = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        pairs: Uint32s = np.column_stack((firsts, self._segment.column("siblings"))) + np.uint32(
+        pairs: Uint32s = np.column_stack((firsts, self._opened.columns["siblings"])) + np.uint32(
             self._segment.first_doc
         )
         return pairs[self._alive[pairs].all(axis=1)]

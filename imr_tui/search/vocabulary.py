@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imr_tui.search.segments import Segment
+from imr_tui.search.segments import OpenSegment
 from imr_tui.search.slots import Bools, Int64s, Uint64s
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -40,8 +40,8 @@ class Places:
 class Vocabulary:
     """The words in sorted order; a word's number is its place in it."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        """Read the words of all segments. Raises OSError."""
+    def __init__(self, segments: Sequence[OpenSegment]) -> None:
+        """Read the words of all segments."""
         own_terms = [segment.terms() for segment in segments]
         self.terms = own_terms[0] if len(own_terms) == 1 else sorted(set().union(*own_terms))
         self.items: Int64s = np.zeros(len(self.terms), np.int64)
@@ -50,9 +50,8 @@ class Vocabulary:
         """Of each segment, by the number of the word."""
         for segment, own in zip(segments, self._numbers(own_terms), strict=True):
             counts, is_common = np.zeros(len(self.terms), np.int64), np.zeros(len(self.terms), np.bool_)
-            counts[own] = segment.column("counts")
-            is_common[own] = segment.is_common(segment.column("counts"))
-            self.items[own] += segment.column("items")
+            counts[own], is_common[own] = segment.columns["counts"], segment.is_common()
+            self.items[own] += segment.columns["items"]
             self.places.append(Places.of(counts, is_common))
         lengths, letters = _shapes(self.terms)
         self._by_length: Int64s = np.argsort(lengths, kind="stable")

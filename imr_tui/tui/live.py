@@ -1,11 +1,13 @@
 """The corpus on the screen: opened at once as it was last loaded, then brought up to date beside it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from imr_tui.corpus.snapshot_file import Identity, identity_of
 from imr_tui.errors import ImrError, UnusableInputError, unexpected
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
@@ -13,6 +15,7 @@ from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.loading import BackgroundLoad
+    from imr_tui.search.engine import SearchEngine
 
 
 class LiveCorpus:
@@ -23,7 +26,7 @@ class LiveCorpus:
         self._settings = settings
         self._post = post
         self._load: BackgroundLoad | None = None
-        self._has_opened = False
+        self._shown: Identity | None = None
         self._thread: Thread | None = None
         self._is_busy = False
         self._is_reading = False
@@ -82,34 +85,38 @@ class LiveCorpus:
             self._is_busy = False
 
     def _open_and_load(self) -> None:
-        if corpus := self._openable():
-            self._show(corpus)
+        # What cannot be opened is built anew.
+        with suppress(UnusableInputError):
+            self._show()
         self._load_new()
 
-    def _openable(self) -> "Corpus | None":
-        """Return the snapshot as it is, if it is of this corpus and can be read."""
-        from imr_tui.corpus.session import Corpus
-
-        try:
-            corpus = Corpus(self._settings.db)
-        except UnusableInputError:
-            return None
+    def _show(self) -> None:
+        """Show the snapshot as it is now. Raises UnusableInputError when it is of another corpus or cannot be read."""
+        corpus, engine, identity = self._opened()
         if corpus.state.get("corpus") == corpus_text(self._settings.corpus):
-            return corpus
-        corpus.close()
-        return None
+            self._shown = identity
+            self._post(Loaded(corpus, engine))
+        else:
+            corpus.close()
 
-    def _show(self, corpus: "Corpus") -> None:
+    def _opened(self, tries: int = 3) -> "tuple[Corpus, SearchEngine, Identity | None]":
+        from imr_tui.corpus.session import Corpus
         from imr_tui.search.engine import SearchEngine
 
-        self._has_opened = True
-        self._post(Loaded(corpus, SearchEngine(corpus)))
+        identity = identity_of(self._settings.db)
+        corpus = Corpus(self._settings.db)
+        try:
+            return corpus, SearchEngine(corpus), identity
+        except UnusableInputError:
+            corpus.close()
+            if tries == 1:
+                raise
+        return self._opened(tries - 1)  # another process has just put a newer one in its place
 
     def _load_new(self) -> None:
-        from imr_tui.corpus.session import Corpus
         from imr_tui.loading import BackgroundLoad, LoadReport
 
-        is_first = not self._has_opened
+        is_first = self._shown is None
         self._load = load = BackgroundLoad(self._settings.corpus, self._settings.db)
         if self._is_cancelled:  # before there was anything to cancel
             load.cancel()
@@ -120,6 +127,7 @@ class LiveCorpus:
             else:
                 self._is_reading = told.phase != "looking"
                 self._post(Loading(told))
-        if report and (is_first or not report.is_unchanged):
-            self._show(Corpus(self._settings.db))
+        # It may be another process that built a newer one.
+        if report and identity_of(self._settings.db) != self._shown:
+            self._show()
         self._post(LoadEnded(report, is_first))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.loading.lock import lock
-from imr_tui.loading.snapshot import building_file
 from tests.cli.test_commands import Program
 from tests.letters.letters import item, letter
 
@@ -62,7 +62,7 @@ def test_a_command_answers_from_the_last_snapshot_while_another_session_loads(pr
     options = ("--corpus", str(folder), "--db", str(db))
     program("load", *options)
     (folder / "new.txt").write_text(letter(item("Soma")))
-    with lock(building_file(db, "lock")):
+    with lock(beside(db, "lock")):
         done = program("export", "--what", "items", *options)
         assert (done.code, done.out.count("Norco"), done.out.count("Soma")) == (0, 1, 0)
         assert OLD in done.err
@@ -75,7 +75,7 @@ def test_a_command_answers_from_the_last_snapshot_while_another_session_loads(pr
 def test_load_waits_for_the_session_that_loads(folder: Path) -> None:
     db = folder.with_name("letters.duckdb")
     command = [sys.executable, "-m", "imr_tui", "load", "--corpus", str(folder), "--db", str(db)]
-    with lock(building_file(db, "lock")):
+    with lock(beside(db, "lock")):
         waiting = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert waiting.stderr is not None
         assert waiting.stderr.readline() == "Waiting for another session that loads this corpus.\n"
@@ -87,7 +87,7 @@ def test_a_load_that_is_interrupted_says_so_and_leaves_nothing_running(folder: P
     for number in range(200):
         (folder / f"{number}.txt").write_text(letter(item(f"Norco {number}")))
     db = folder.with_name("letters.duckdb")
-    journal = building_file(db, "journal")
+    journal = beside(db, "journal")
     command = [sys.executable, "-m", "imr_tui", "load", "--corpus", str(folder), "--db", str(db)]
     load = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while not list(journal.glob("*.done")) and load.poll() is None:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from imr_tui.corpus.session import Corpus
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.loading import BusyError, Progress, load_corpus
 from imr_tui.loading.lock import lock
-from imr_tui.loading.snapshot import building_file
 from tests.letters.letters import item, letter
 from tests.loading.loads import (
     FILES,
@@ -46,7 +46,7 @@ Moment = Callable[["subprocess.Popen[str]"], object]
 def moments(db: Path) -> list[Moment]:
     """Return ten waits for random moments of a load of `many`, while it reads and while it writes."""
     chance = random.Random(4)
-    journal, building = building_file(db, "journal"), building_file(db, "building")
+    journal, building = beside(db, "journal"), beside(db, "building")
 
     def told(lines: int) -> Moment:
         return lambda process: [next(told_by(process), None) for _ in range(lines)]
@@ -82,8 +82,8 @@ def test_a_load_that_is_killed_costs_nothing(many: Path, db: Path, tmp_path: Pat
     change(many)
     after = cold_tables(many, db)
     for wait in moments(db):
-        shutil.copy2(kept, building_file(db, "old"))
-        building_file(db, "old").replace(db)
+        shutil.copy2(kept, beside(db, "old"))
+        beside(db, "old").replace(db)
         process = start_load(many, db)
         wait(process)
         process.kill()
@@ -97,10 +97,10 @@ def test_a_load_that_is_killed_costs_nothing(many: Path, db: Path, tmp_path: Pat
 def test_what_a_killed_load_left_goes_with_the_next_even_if_nothing_is_to_be_done(folder: Path, db: Path) -> None:
     load(folder, db)
     for ending in ("building", "building.wal", "lock"):
-        building_file(db, ending).write_text("left over")
+        beside(db, ending).write_text("left over")
     for ending in ("journal", "spill"):
-        building_file(db, ending).mkdir()
-        (building_file(db, ending) / "000001.done").write_text("left over")
+        beside(db, ending).mkdir()
+        (beside(db, ending) / "000001.done").write_text("left over")
     assert load(folder, db).is_unchanged
     assert leftovers(db) == []
 
@@ -121,9 +121,9 @@ def test_two_loads_that_meet_end_well(many: Path, db: Path) -> None:
 
 def test_a_load_that_has_nothing_to_do_waits_for_nobody(folder: Path, db: Path) -> None:
     load(folder, db)
-    with lock(building_file(db, "lock")):
+    with lock(beside(db, "lock")):
         assert load(folder, db).is_unchanged
-        assert leftovers(db) == [building_file(db, "lock").name]
+        assert leftovers(db) == [beside(db, "lock").name]
         (folder / "letter_001.txt").unlink()
         with pytest.raises(BusyError):
             load(folder, db)

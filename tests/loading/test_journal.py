@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.loading.journal import Journal, write_batch
 from imr_tui.loading.reading import ReadFile, read_member
-from imr_tui.loading.snapshot import building_file
 from imr_tui.loading.sources import SourceFile
 from tests.loading.loads import cold_tables, interrupt_load, leftovers, load, rows, tables
 
@@ -96,7 +96,7 @@ def test_a_journal_whose_place_is_a_pattern_is_read_alone(many: Path, folder: Pa
 
 def test_a_damaged_journal_costs_the_next_load_no_letter(many: Path, db: Path) -> None:
     interrupt_load(many, db)
-    flip(next(building_file(db, "journal").glob("*.cases.json")))
+    flip(next(beside(db, "journal").glob("*.cases.json")))
     load(many, db)
     assert tables(db) == cold_tables(many, db)
     assert leftovers(db) == []

@@ -192,7 +192,7 @@ def test_a_damaged_snapshot_is_rebuilt_and_told(folder: Path, db: Path, damage: 
     assert tables(db) == good
 
 
-@pytest.mark.parametrize("table", ["internal.letters", "main.items"])
+@pytest.mark.parametrize("table", ["internal.letters", "internal.items"])
 def test_damage_that_is_found_late_leads_to_a_rebuild_too(
     folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:

@@ -67,9 +67,10 @@ class Index:
     def postings(self) -> Iterator[tuple[Segment, SegmentPostings, list[str]]]:
         """Yield the segments, each with all words of the index."""
         segments = self.segments()
-        vocabulary = Vocabulary(segments)
-        for segment, places in zip(segments, vocabulary.places, strict=True):
-            yield segment, SegmentPostings(segment, places), vocabulary.terms
+        opened = [segment.open() for segment in segments]
+        vocabulary = Vocabulary(opened)
+        for segment, places in zip(opened, vocabulary.places, strict=True):
+            yield segment.segment, SegmentPostings(segment, places), vocabulary.terms
 
     def places(self) -> Places:
         found: Places = defaultdict(set)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from imr_tui.corpus.snapshot_file import beside
 from imr_tui.loading import Progress, load_corpus
 from imr_tui.loading.lock import lock
-from imr_tui.loading.snapshot import building_file
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.widgets.window_table import WindowTable
@@ -108,12 +108,12 @@ async def test_a_start_that_finds_nothing_new_counts_once(
 async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(explore: Explore, folder: Path) -> None:
     """The other session ends, and the new letters come."""
     add_letters(folder, 2)
-    with lock(building_file(db_of(folder), "lock")):
+    with lock(beside(db_of(folder), "lock")):
         async with explore(corpus=folder, db=db_of(folder)) as session:
             await session.sees("9 cases")
             await session.press("slash")
             await session.type("norco")
-            (building_file(db_of(folder), "lock")).unlink()
+            (beside(db_of(folder), "lock")).unlink()
             await session.sees("11 cases", "/ norco")
 
 
@@ -122,7 +122,7 @@ async def test_loading_can_be_stopped(explore: Explore, folder: Path) -> None:
     async with explore(corpus=folder, db=db_of(folder)) as session:
         await looked(session)
         add_letters(folder, 2)
-        with lock(building_file(db_of(folder), "lock")):
+        with lock(beside(db_of(folder), "lock")):
             await session.press("r")
             await session.until(lambda: session.app._live.is_reading, "letters found")
             await session.press("r")
@@ -155,3 +155,15 @@ def test_the_pace_tells_rate_and_time_left() -> None:
         "reading 5,000 of 100,000 letters · 500 a second · 3:10 left · 50 with problems",
         "reading 20,000 of 100,000 letters · 20 a second · 1:06:40 left · 200 with problems",
     ]
+
+
+async def test_a_snapshot_that_another_session_built_is_shown(explore: Explore, folder: Path) -> None:
+    async with explore(corpus=folder, db=db_of(folder)) as session:
+        await looked(session)
+        add_letters(folder, 2)
+        load_corpus([folder], db_of(folder), lambda progress: None)
+        await session.press("r")
+        await session.sees("11 cases")
+        await session.press("slash")
+        await session.type("norco")
+        await session.sees("Norco 1")

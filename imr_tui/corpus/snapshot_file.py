@@ -1,0 +1,20 @@
+"""The file of a snapshot, and those that stand beside it."""
+
+from pathlib import Path
+
+Identity = tuple[int, int, int]
+"""What tells the file of a snapshot from any that had its name before."""
+
+
+def identity_of(snapshot: Path) -> Identity | None:
+    """Return the identity of a snapshot; None when there is none."""
+    try:
+        found = snapshot.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def beside(snapshot: Path, ending: str) -> Path:
+    """Return a file or folder beside the snapshot that belongs to it; its name shows it to nobody who does not ask."""
+    return snapshot.with_name(f".{snapshot.name}.{ending}")

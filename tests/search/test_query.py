@@ -44,7 +44,7 @@ def test_what_is_typed_is_what_is_meant(text: str, parts: list[Part]) -> None:
 @pytest.mark.parametrize(
     ("text", "hint", "parts"),
     [
-        ("decison:upheld pain ", "no field decison", [Word("decison"), Word("upheld"), Word("pain")]),
+        ("decison:upheld pain ", "no field decison: decision?", [Word("decison"), Word("upheld"), Word("pain")]),
         ("age:young knee ", "age: takes numbers, as in age:50 or age:50..60", [Narrowing("age", ()), Word("knee")]),
     ],
 )

@@ -1,24 +1,27 @@
-"""Query text and filters -> ranked items, exact total, facet counts, and the words that were searched."""
+"""Query text -> ranked items, exact total, facet counts, and the words that were searched."""
 
 import math
 import time
-from functools import cached_property
+from functools import cached_property, partial
 
 import duckdb
 import numpy as np
 
-from imr_tui.corpus.filters import Filters
+from imr_tui.corpus.facets import FACETS
 from imr_tui.corpus.results import Results, scratch_table
 from imr_tui.corpus.session import Corpus
-from imr_tui.search.answer import LONGEST_QUERY, Answer, SearchRequest, Spelling
+from imr_tui.search.answer import Answer, SearchRequest, Spelling
 from imr_tui.search.documents import Documents, both
+from imr_tui.search.narrowing import Narrower
 from imr_tui.search.postings import SegmentPostings
+from imr_tui.search.query import Phrase, parse_query
 from imr_tui.search.ranking import Matches, Ranker, TypedWord
+from imr_tui.search.resolved import ResolvedQuery, resolve
 from imr_tui.search.segments import insert_columns, list_segments
-from imr_tui.search.slots import Float32s, Int64s
+from imr_tui.search.slots import Bools, Float32s, Int64s
 from imr_tui.search.spelling import Speller
 from imr_tui.search.vocabulary import Vocabulary
-from imr_tui.search.words import STOP_WORDS, WORD, folded, words_of
+from imr_tui.search.words import STOP_WORDS
 
 MOST_WORDS = 32
 MOST_STOP_ITEMS = 500_000
@@ -39,17 +42,25 @@ class SearchEngine:
         left over for `drop_scratch_tables`.
         """
         start = time.perf_counter()
-        words = self._words(request.text)
+        query = resolve(parse_query(request.text), partial(self._narrower.known, cursor))
+        words = self._words(query)
         spellings = tuple(word.spelling for word in words if word.is_wanted)
         matches = self._ranker.find(cursor, words) if words else None
-        results = self._rank(cursor, request.filters, matches)
-        facets = self._documents.count_facets(request.filters, matches.is_match if matches else None)
+        by_facet = [narrowing for narrowing in query.narrowings if narrowing.field in FACETS]
+        others = [narrowing for narrowing in query.narrowings if narrowing.field not in FACETS]
+        matched = both(matches.is_match if matches else None, self._narrower.held(cursor, others))
+        results = self._rank(cursor, both(matched, self._narrower.held(cursor, by_facet)), matches)
+        facets = self._documents.count_facets(by_facet, matched)
         is_partial = matches is not None and 0 < matches.words < len(spellings)
-        return Answer(request, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
+        return Answer(request, query, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
 
     @cached_property
     def _documents(self) -> Documents:
         return Documents(self._corpus.cursor())
+
+    @cached_property
+    def _narrower(self) -> Narrower:
+        return Narrower(self._documents)
 
     @cached_property
     def _speller(self) -> Speller:
@@ -64,9 +75,9 @@ class SearchEngine:
             [SegmentPostings(cursor, *pair, self._documents.positions) for pair in pairs], self._documents.count
         )
 
-    def _words(self, text: str) -> list[TypedWord]:
-        words = words_of(text[:LONGEST_QUERY])
-        unfinished = words[-1] if words and WORD.search(folded(text[-1:])) and len(text) <= LONGEST_QUERY else None
+    def _words(self, query: ResolvedQuery) -> list[TypedWord]:
+        words = [word for part in query.words for word in (part.words if isinstance(part, Phrase) else (part.word,))]
+        unfinished = words[-1] if query.is_unfinished else None
         offsets: dict[str, int] = {}
         for offset, word in enumerate(words):
             offsets.setdefault(word, offset)
@@ -82,9 +93,8 @@ class SearchEngine:
         # Inverse document frequency.
         return TypedWord(spelling, offset, math.log1p(self._documents.count / (held_by + 0.5)), is_wanted)
 
-    def _rank(self, cursor: duckdb.DuckDBPyConnection, filters: Filters, matches: Matches | None) -> Results:
+    def _rank(self, cursor: duckdb.DuckDBPyConnection, is_match: Bools | None, matches: Matches | None) -> Results:
         table = scratch_table("results")
-        is_match = both(matches.is_match if matches else None, self._documents.held(filters))
         if is_match is None:
             columns = "position, item_row, 0::FLOAT AS score"
             cursor.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM corpus.search.docs ORDER BY position")

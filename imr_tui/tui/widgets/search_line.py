@@ -1,12 +1,15 @@
 """The search line: what is typed, and beside it what was searched and how much was found."""
 
+from os.path import commonprefix
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from imr_tui.search.answer import LONGEST_QUERY, Answer
+from imr_tui.search.answer import Answer
+from imr_tui.search.query import LONGEST_QUERY
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
 
@@ -25,6 +28,13 @@ class QueryInput(Input):
         room = LONGEST_QUERY - len(self.value) + end - start
         super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
 
+    def edit(self, text: str) -> None:
+        """Show another query; the cursor stays where it is in what both have in common."""
+        before, cursor = self.value, self.cursor_position
+        same = len(commonprefix([before, text]))  # noqa: RUF071 - characters are meant, not folders
+        self.value = text
+        self.cursor_position = cursor if cursor < same else max(same, len(text) - len(before) + cursor)
+
 
 class SearchLine(Horizontal):
     """The input and the note on what was found."""
@@ -36,7 +46,16 @@ class SearchLine(Horizontal):
         yield Static(id="notes", markup=False)
         yield Static(id="found", markup=False)
 
+    @property
+    def text(self) -> str:
+        """The query as it is now."""
+        return self.query_one(QueryInput).value
+
+    def edit(self, text: str) -> None:
+        """Show another query, as if it had been edited by hand."""
+        self.query_one(QueryInput).edit(text)
+
     def show(self, answer: Answer) -> None:
-        """Tell how many items were found, and by which spellings."""
+        """Tell how many items were found, by which spellings, and what was not understood."""
         self.query_one("#notes", Static).update(Content.styled(clean_line(answer.describe()), DIM))
         self.query_one("#found", Static).update(counted(answer.results.total, "item"))

@@ -54,6 +54,10 @@ class SearchEngine:
         is_partial = matches is not None and 0 < matches.words < len(spellings)
         return Answer(request, query, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
 
+    def prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Read what the first use of some fields would wait for. May run beside a search, but for the first."""
+        self._narrower.prepare(cursor)
+
     @cached_property
     def _documents(self) -> Documents:
         return Documents(self._corpus.cursor())

@@ -36,6 +36,11 @@ class Narrower:
         self._recent: OrderedDict[Narrowing, Bools] = OrderedDict()
         self._recent_cases: OrderedDict[str, Sequence[str]] = OrderedDict()
 
+    def prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Read what takes too long to be read at a keystroke: whatever is found by joining tables."""
+        self._case_rows(cursor)
+        self._field(cursor, "guideline")
+
     def known(self, cursor: duckdb.DuckDBPyConnection, field: str, typed: str) -> Sequence[str]:
         """Return the values of a field in the corpus, of which some may be meant by `typed`; of cases, only these."""
         if field == "case":

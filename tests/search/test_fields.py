@@ -9,8 +9,11 @@ from imr_tui.corpus.results import read_all
 from imr_tui.corpus.session import Corpus
 from imr_tui.letters.values import ITEM_TYPES
 from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.search.documents import Documents
 from imr_tui.search.engine import SearchEngine
 from imr_tui.search.fields import meant_values, nearest_values, suggested_values
+from imr_tui.search.narrowing import Narrower
+from imr_tui.search.query import Narrowing
 from tests.conftest import ITEMS
 from tests.search.test_query import TEXTS
 
@@ -90,6 +93,16 @@ def test_a_narrowing_asked_again_leaves_the_same(corpus: Corpus, ask: Ask) -> No
     texts = [f"{sign}state:{state}" for state in ("texas", "nevada", "ohio", "utah", "florida") for sign in ("", "-")]
     first = [items(corpus, ask(text)) for text in texts]
     assert [items(corpus, ask(text)) for text in texts] == first
+
+
+def test_what_was_prepared_is_not_read_again(corpus: Corpus) -> None:
+    cursor = corpus.cursor()
+    narrower = Narrower(Documents(cursor))
+    narrower.prepare(cursor)
+    cursor.close()
+    held = narrower.held(cursor, [Narrowing("guideline", ("MTUS",))])
+    assert held is not None
+    assert held.sum() == len(items_where(corpus, CITES.format("MTUS")))
 
 
 def test_counts_of_a_facet_are_under_all_narrowings_but_its_own(corpus: Corpus, ask: Ask) -> None:

@@ -1,7 +1,9 @@
 """Panes and query are the same filters, seen both ways; each docstring says what one should see."""
 
+import pytest
 from textual.widgets import Input
 
+from imr_tui.search.engine import SearchEngine
 from tests.conftest import DECISIONS, ITEMS
 from tests.tui.conftest import Explore, Session
 
@@ -119,3 +121,18 @@ async def test_what_is_not_understood_is_said_beside_the_query(explore: Explore)
         await session.press("slash")
         await session.type("decision:xyz")
         await session.sees("no decision like 'xyz'", f"{ITEMS} items")
+
+
+async def test_fields_that_take_long_to_read_are_read_before_they_are_typed(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is there first; what is behind it is got ready meanwhile, once."""
+    prepared: list[SearchEngine] = []
+    monkeypatch.setattr(SearchEngine, "prepare", lambda engine, cursor: prepared.append(engine))
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.until(lambda: bool(prepared), "the preparing")
+        await session.press("slash")
+        await session.type("guideline:mtus")
+        await session.sees("cites MTUS")
+    assert len(prepared) == 1

@@ -155,7 +155,7 @@ class ExplorerScreen(Screen[None]):
     def _is_shown(self, message: Answered) -> bool:
         """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
         shown, answer = self._answer, message.answer
-        if shown is None or shown.request != answer.request:
+        if shown is None or (shown.request, shown.query) != (answer.request, answer.query):
             return False
         if shown.results.total != answer.results.total or shown.facets != answer.facets:
             return False

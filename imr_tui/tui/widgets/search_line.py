@@ -25,7 +25,7 @@ class QueryInput(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a part of the query by `text`, made fit."""
-        room = LONGEST_QUERY - len(self.value) + end - start
+        room = max(0, LONGEST_QUERY - len(self.value) + end - start)
         super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
 
     def edit(self, text: str) -> None:

@@ -10,9 +10,9 @@ from imr_tui.cli.corpus import open_corpus
 from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.letters.values import ITEM_TYPES, Decision
+from imr_tui.terminal_text import clean_line
 
 if TYPE_CHECKING:
-    from imr_tui.corpus.filters import Filters
     from imr_tui.corpus.session import Corpus
     from imr_tui.search.answer import Answer
     from imr_tui.search.engine import SearchEngine
@@ -47,48 +47,58 @@ def search(
     limit: int,
     kind: str,
 ) -> None:
-    """Search the rationales; misspelt words find, too.
+    """Search the letters; misspelt words find, too. Fields narrow:
 
-    With `-` reads a query a line from standard input and prints one JSON object a line.
+    \b
+      decision:overturned   type:surgery,injections   subtype:opioids
+      guideline:mtus   specialty:"pain medicine"   state:ca   gender:female
+      year:2014..2016   age:50..   case:CM15*   in:title   -type:surgery
+
+    With `-` reads a query a line from standard input and prints one JSON object a line. `--` goes before a query that
+    begins with a minus.
     """
     from imr_tui.search.engine import SearchEngine
 
-    filters = _filters(decisions, types)
+    fields = _fields(decisions, types)
     with open_corpus(settings_of(context)) as corpus:
         engine = SearchEngine(corpus)
         if words == ("-",):
             for line in sys.stdin:
-                _print_json(corpus, _ask(corpus, engine, line.rstrip("\n"), filters), limit, indent=None)
+                text = line.rstrip("\n")
+                _print_json(corpus, text, _ask(corpus, engine, fields + text), limit, indent=None)
             return
-        answer = _ask(corpus, engine, " ".join(words), filters)
+        text = " ".join(words)
+        answer = _ask(corpus, engine, fields + text)
         if kind == "json":
-            _print_json(corpus, answer, limit, indent=2)
+            _print_json(corpus, text, answer, limit, indent=2)
         else:
             _print_rows(corpus, answer, limit, kind)
 
 
-def _ask(corpus: "Corpus", engine: "SearchEngine", text: str, filters: "Filters") -> "Answer":
+def _ask(corpus: "Corpus", engine: "SearchEngine", text: str) -> "Answer":
     from imr_tui.search.answer import SearchRequest
 
-    return engine.search(SearchRequest(text, filters), corpus.cursor())
+    return engine.search(SearchRequest(text), corpus.cursor())
 
 
-def _filters(decisions: tuple[str, ...], types: tuple[str, ...]) -> "Filters":
-    from imr_tui.corpus.filters import Filters
+def _fields(decisions: tuple[str, ...], types: tuple[str, ...]) -> str:
+    """Return what the options narrow to as it would be typed."""
+    from imr_tui.search.query import Narrowing
 
-    chosen = {"decision": decisions, "item_type": tuple(_item_type(name) for name in types)}
-    return Filters({facet: values for facet, values in chosen.items() if values})
+    narrowings = [Narrowing("decision", decisions), Narrowing("type", tuple(map(_item_type, types)))]
+    return "".join(f"{narrowing} " for narrowing in narrowings if narrowing.values)
 
 
 def _item_type(name: str) -> str:
-    fitting = [known for known in ITEM_TYPES if known.lower().startswith(name.lower())]
-    exact = [known for known in fitting if known.lower() == name.lower()]
-    if len(exact or fitting) != 1:
-        known = ", ".join(fitting or ITEM_TYPES)
+    from imr_tui.search.fields import meant_values
+
+    meant = meant_values("type", name, ITEM_TYPES)
+    if len(meant) != 1:
+        known = ", ".join(meant or ITEM_TYPES)
         raise UnusableInputError(
-            "No such item type", f"{name!r} names {'several' if fitting else 'none'}.", f"Known: {known}."
+            "No such item type", f"{name!r} names {'several' if meant else 'none'}.", f"Known: {known}."
         )
-    return (exact or fitting)[0]
+    return meant[0]
 
 
 def _items(corpus: "Corpus", answer: "Answer", limit: int) -> Iterator[dict[str, Any]]:
@@ -105,15 +115,16 @@ def _items(corpus: "Corpus", answer: "Answer", limit: int) -> Iterator[dict[str,
         }
 
 
-def _print_json(corpus: "Corpus", answer: "Answer", limit: int, indent: int | None) -> None:
+def _print_json(corpus: "Corpus", text: str, answer: "Answer", limit: int, indent: int | None) -> None:
     from imr_tui.export import open_output
     from imr_tui.export.formats import to_json
 
     found = {
-        "query": answer.request.text,
+        "query": text,
         "searched_for": {spelling.typed: [v.term for v in spelling.variants] for spelling in answer.spellings},
         "total": answer.results.total,
         "elapsed_ms": round(answer.elapsed_ms, 2),
+        "hints": answer.query.hints,
         "items": list(_items(corpus, answer, limit)),
     }
     with open_output(None) as out:
@@ -142,4 +153,5 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
 
 def _summary(answer: "Answer", limit: int) -> str:
     shown = min(limit, answer.results.total)
-    return " · ".join(filter(None, [f"{shown:,} of {answer.results.total:,} items", answer.describe()]))
+    told = [f"{shown:,} of {answer.results.total:,} items", answer.query.describe(), answer.describe()]
+    return clean_line(" · ".join(filter(None, told)))

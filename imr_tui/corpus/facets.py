@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FACETS = {"decision": "decision", "type": "item_type"}
+"""Field of the query whose values have counts -> its column of `items`."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:

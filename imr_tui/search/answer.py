@@ -1,10 +1,10 @@
 """What is asked of a search, and what it answers: plain values, light to import."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from imr_tui.corpus.facets import FacetCount
-from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import Results
+from imr_tui.search.resolved import ResolvedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,9 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked: words as typed, and what narrows them. No words: all items."""
+    """What is asked, in the query language. Nothing: all items."""
 
     text: str = ""
-    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class Answer:
     """What was found, and how."""
 
     request: SearchRequest
+    query: ResolvedQuery
+    """What it means in this corpus."""
     results: Results
     facets: dict[str, tuple[FacetCount, ...]]
     spellings: tuple[Spelling, ...]
@@ -57,10 +58,10 @@ class Answer:
     elapsed_ms: float
 
     def describe(self) -> str:
-        """Say what differs from a search for the words as typed: the most surprising first."""
+        """Say what was not understood, and what differs from a search for the words as typed."""
         missing = [spelling.describe() for spelling in self.spellings if not spelling.variants]
         others = [spelling.describe() for spelling in self.spellings if spelling.variants]
-        notes = ["none holds every word" if self.is_partial else "", *missing, *others]
+        notes = [*self.query.hints, "none holds every word" if self.is_partial else "", *missing, *others]
         return " · ".join(note for note in notes if note)
 
     @property

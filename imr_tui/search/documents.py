@@ -1,17 +1,18 @@
 """The items of a snapshot as columns in memory, by their numbers as documents."""
 
 import math
+from collections.abc import Sequence
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from imr_tui.corpus.facets import FacetCount
-from imr_tui.corpus.filters import FACETS, Filters
+from imr_tui.corpus.facets import FACETS, FacetCount
+from imr_tui.search.query import Narrowing
 from imr_tui.search.segments import read_column
 from imr_tui.search.slots import Bools, Float32s, Int64s, Uint32s
 
-OVERTURNED = "Overturned"
+OVERTURNED = Narrowing("decision", ("Overturned",))
 
 
 class Documents:
@@ -32,8 +33,8 @@ class Documents:
         """Of each facet."""
         self._cells: NDArray[np.integer] = np.zeros(size, np.int64)
         """Of each document, its place in a table with a dimension for each facet."""
-        for facet in FACETS:
-            values, codes = self._read_facet(cursor, facet)
+        for column in FACETS.values():
+            values, codes = self._read_facet(cursor, column)
             self._values.append(values)
             self._cells = self._cells * len(values) + codes
         self._cells = self._cells.astype(np.min_scalar_type(math.prod(self._shape)))
@@ -46,37 +47,30 @@ class Documents:
         places, bits = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
         return self.shown[places], (~bits).view(np.float32)
 
-    def held(self, filters: Filters) -> Bools | None:
-        """Tell by document whether the filters leave it; None for all."""
-        if not filters.chosen:
-            return None
-        held: Bools = self._chosen(filters).ravel()[self._cells] & self.is_alive
-        return held
-
-    def count_facets(self, filters: Filters, matched: Bools | None) -> dict[str, tuple[FacetCount, ...]]:
-        """Count the values of each facet among the matched items, under the filters of the other facets; most first."""
+    def count_facets(self, narrowings: Sequence[Narrowing], matched: Bools | None) -> dict[str, tuple[FacetCount, ...]]:
+        """Count the values of each facet among the matched items, under the narrowings by other facets; most first."""
         cells = self._cells[self.is_alive if matched is None else matched]
         table = np.bincount(cells, minlength=math.prod(self._shape)).reshape(self._shape)
-        overturned = self._chosen(Filters({"decision": (OVERTURNED,)}))
-        return {
-            facet: self._counts(
-                axis, *(np.where(self._chosen(filters.without(facet)) & kept, table, 0) for kept in (True, overturned))
-            )
-            for axis, facet in enumerate(FACETS)
-        }
+        overturned = self._left([OVERTURNED])
+        counts = {}
+        for axis, facet in enumerate(FACETS):
+            items = np.where(self._left([n for n in narrowings if n.field != facet]), table, 0)
+            counts[facet] = self._counts(axis, items, np.where(overturned, items, 0))
+        return counts
 
     @property
     def _shape(self) -> tuple[int, ...]:
         return tuple(map(len, self._values))
 
-    def _chosen(self, filters: Filters) -> Bools:
-        """Tell of each cell of the table whether the filters leave it."""
-        is_chosen = np.ones(self._shape, np.bool_)
+    def _left(self, narrowings: Sequence[Narrowing]) -> Bools:
+        """Tell of each cell of the table whether the narrowings by facets leave it."""
+        is_left = np.ones(self._shape, np.bool_)
         for axis, (facet, values) in enumerate(zip(FACETS, self._values, strict=True)):
-            if chosen := filters.values(facet):
-                along = [-1 if n == axis else 1 for n in range(len(FACETS))]
-                is_chosen &= np.array([value in chosen for value in values], np.bool_).reshape(along)
-        return is_chosen
+            along = [-1 if n == axis else 1 for n in range(len(FACETS))]
+            for wanted in (narrowing for narrowing in narrowings if narrowing.field == facet):
+                has_value = np.array([value in wanted.values for value in values], np.bool_)
+                is_left &= (has_value != wanted.is_excluded).reshape(along)
+        return is_left
 
     def _counts(self, axis: int, items: Int64s, overturned: Int64s) -> tuple[FacetCount, ...]:
         others = tuple(n for n in range(len(FACETS)) if n != axis)
@@ -84,11 +78,11 @@ class Documents:
         counts = [FacetCount(value, int(held), int(won)) for value, held, won in rows if held]
         return tuple(sorted(counts, key=lambda count: (-count.items, count.value)))
 
-    def _read_facet(self, cursor: duckdb.DuckDBPyConnection, facet: str) -> tuple[list[str], Int64s]:
+    def _read_facet(self, cursor: duckdb.DuckDBPyConnection, column: str) -> tuple[list[str], Int64s]:
         """Return the values of a facet, and of each item the number of its value."""
-        found = cursor.execute(f"SELECT DISTINCT {facet} FROM corpus.main.items ORDER BY ALL").fetchall()
+        found = cursor.execute(f"SELECT DISTINCT {column} FROM corpus.main.items ORDER BY ALL").fetchall()
         values = [value for (value,) in found]
-        sql = f"SELECT doc, list_position(?::VARCHAR[], {facet}) - 1 AS code FROM corpus.internal.items"
+        sql = f"SELECT doc, list_position(?::VARCHAR[], {column}) - 1 AS code FROM corpus.internal.items"
         columns = cursor.execute(sql, [values]).fetchnumpy()
         codes = np.zeros(len(self.is_alive), np.int64)
         codes[columns["doc"]] = columns["code"]

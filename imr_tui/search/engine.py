@@ -1,20 +1,23 @@
-"""Query text and filters -> ranked items, exact total, facet counts, and the words that were searched."""
+"""Query text -> ranked items, exact total, facet counts, and the words that were searched."""
 
 import time
-from functools import cached_property
+from functools import cached_property, partial
 
 import duckdb
 import numpy as np
 
+from imr_tui.corpus.facets import FACETS
 from imr_tui.corpus.results import Results
 from imr_tui.corpus.session import Corpus
 from imr_tui.errors import UnusableInputError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.matching import Matcher, Matches
-from imr_tui.search.postings import ALL_FIELDS, SegmentPostings
+from imr_tui.search.narrowing import Narrower
+from imr_tui.search.postings import SegmentPostings
 from imr_tui.search.query import parse_query
 from imr_tui.search.ranking import Ranker
+from imr_tui.search.resolved import resolve
 from imr_tui.search.segments import index_folder, list_segments
 from imr_tui.search.slots import Bools, Uint32s
 from imr_tui.search.spelling import Speller
@@ -43,16 +46,20 @@ class SearchEngine:
     def search(self, request: SearchRequest, cursor: duckdb.DuckDBPyConnection) -> Answer:
         """Return the items that hold every word, best first; where none does, those that hold the most words."""
         start = time.perf_counter()
-        query = parse_query(request.text)
-        matches = self._matcher.find(query, ALL_FIELDS) if query.parts else None
-        is_match = matches.is_match if matches else None
-        results = self._results(matches, both(is_match, self._documents.held(request.filters)))
-        facets = self._documents.count_facets(request.filters, is_match)
+        query = resolve(parse_query(request.text), partial(self._narrower.known, cursor))
+        matches = self._matcher.find(query) if query.words else None
+        by_facet = [narrowing for narrowing in query.narrowings if narrowing.field in FACETS]
+        others = [narrowing for narrowing in query.narrowings if narrowing.field not in FACETS]
+        is_match = both(matches.is_match if matches else None, self._narrower.held(cursor, others))
+        results = self._results(matches, both(is_match, self._narrower.held(cursor, by_facet)))
+        facets = self._documents.count_facets(by_facet, is_match)
         spellings = tuple(word.spelling for word in matches.words if word.is_wanted) if matches else ()
-        elapsed = (time.perf_counter() - start) * 1000
-        return Answer(
-            request, results, facets, spellings, bool(results.total and matches and matches.is_partial), elapsed
-        )
+        is_partial = bool(results.total and matches and matches.is_partial)
+        return Answer(request, query, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
+
+    def prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Read what the first use of some fields would wait for. May run beside a search, but for the first."""
+        self._narrower.prepare(cursor)
 
     def _results(self, matches: Matches | None, is_match: Bools | None) -> Results:
         documents = self._documents
@@ -72,6 +79,10 @@ class SearchEngine:
     @cached_property
     def _documents(self) -> Documents:
         return Documents(self._corpus.cursor())
+
+    @cached_property
+    def _narrower(self) -> Narrower:
+        return Narrower(self._documents)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

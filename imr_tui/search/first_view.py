@@ -12,6 +12,7 @@ from imr_tui.corpus.results import ResultRow, Results
 from imr_tui.corpus.snapshot_file import beside, identity_of
 from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.search.resolved import ResolvedQuery
 
 ROWS = 100
 """Items: a page of the table, and more than any screen has lines."""
@@ -66,7 +67,7 @@ def read_first_view(db: Path, corpus: str) -> FirstView | None:
 
 def _view(kept: dict[str, Any]) -> FirstView:
     facets = {facet: tuple(FacetCount(*count) for count in counts) for facet, counts in kept["facets"].items()}
-    answer = Answer(SearchRequest(), Results(kept["total"]), facets, (), False, 0.0)
+    answer = Answer(SearchRequest(), ResolvedQuery(), Results(kept["total"]), facets, (), False, 0.0)
     return FirstView(answer, [_row(values) for values in kept["rows"]], Totals(*kept["totals"]))
 
 

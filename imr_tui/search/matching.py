@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from imr_tui.search.answer import Spelling
-from imr_tui.search.query import Phrase, Query, Word
+from imr_tui.search.postings import ALL_FIELDS
+from imr_tui.search.query import Phrase, Word
 from imr_tui.search.ranking import Ranker, TypedPhrase, TypedWord
+from imr_tui.search.resolved import ResolvedQuery
 from imr_tui.search.slots import Bools, Field
 from imr_tui.search.spelling import Speller
 from imr_tui.search.words import STOP_WORDS
@@ -18,6 +20,13 @@ MOST_WORDS = 32
 MOST_BEGUN = 4_000_000
 """Slots of all words that a typed beginning may stand for; of more only the commonest ones are sought."""
 NO_WORDS = 0, 0
+TEXTS = {
+    "rationale": {Field.RATIONALE},
+    "title": {Field.TITLE},
+    "guidelines": {Field.CLAIMS_GUIDELINE, Field.MAXIMUS_GUIDELINE},
+    "summary": {Field.SUMMARY},
+}
+"""Where words are sought that are wanted in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,13 @@ class Matcher:
         self._is_alive = is_alive
         self._count = int(np.count_nonzero(is_alive))
 
-    def find(self, query: Query, fields: frozenset[Field]) -> Matches | None:
-        """Return which documents hold the words and phrases in one of `fields`; None when the query has none."""
-        sought = [part for part in query.parts if isinstance(part, Word | Phrase)]
-        if not sought:
+    def find(self, query: ResolvedQuery) -> Matches | None:
+        """Return which documents hold the words and phrases of a query; None when it has none."""
+        if not query.words:
             return None
+        fields = frozenset(field for text in query.texts for field in TEXTS[text]) or ALL_FIELDS
         is_allowed = self._is_alive.copy()
-        for part in sought:
+        for part in query.words:
             if isinstance(part, Phrase) or part.is_excluded:
                 is_held = self._holders(part, fields)
                 is_allowed &= ~is_held if part.is_excluded else is_held
@@ -80,7 +89,7 @@ class Matcher:
             return np.zeros(len(self._is_alive), np.bool_)
         return self._ranker.phrase_holders(TypedPhrase(known, fields))
 
-    def _words(self, query: Query, fields: frozenset[Field]) -> list[TypedWord]:
+    def _words(self, query: ResolvedQuery, fields: frozenset[Field]) -> list[TypedWord]:
         """Return what is sought for each word, those of phrases as they are; stop words count beside others only."""
         typed: dict[str, tuple[int, Word | Phrase, bool]] = {}
         for offset, (word, part, is_last) in enumerate(_words_of(query)):
@@ -128,9 +137,9 @@ class Matcher:
         return TypedWord(spelling, extent, offset, weight, is_wanted, fields)
 
 
-def _words_of(query: Query) -> Iterator[tuple[str, Word | Phrase, bool]]:
+def _words_of(query: ResolvedQuery) -> Iterator[tuple[str, Word | Phrase, bool]]:
     """Yield the words to be found, with the part that holds each, and whether that is the last of the query."""
-    for part in query.parts:
-        if isinstance(part, Word | Phrase) and not part.is_excluded:
+    for part in query.words:
+        if not part.is_excluded:
             for word in (part.word,) if isinstance(part, Word) else part.words:
-                yield word, part, part is query.parts[-1]
+                yield word, part, part is query.words[-1]

@@ -4,6 +4,7 @@ Words are all wanted; `"exact phrase"`, `-word` and `-"phrase"`, `word*` (what i
 `field:value` with commas and ranges: `decision:overturned`, `year:2014..2016`, `age:50..`, `specialty:"pain medicine"`.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from imr_tui.search.words import words_of
 
 LONGEST_QUERY = 2_000
 """Characters of a query that are read: a pasted page is no query, and each word costs time."""
-TEXT_FIELDS = ("decision", "type", "subtype", "case", "specialty", "state", "guideline", "gender", "in")
+TEXT_FIELDS = ("decision", "type", "subtype", "guideline", "specialty", "state", "gender", "case", "in")
 RANGE_FIELDS = ("year", "age")
 FIELDS = TEXT_FIELDS + RANGE_FIELDS
+LETTERS_BY_TYPO = 3
+"""In the name of a field."""
 
 _PART = re.compile(
     r'(?P<minus>-?)(?P<field>[^\W\d_]+):(?P<values>(?:"[^"]*"?|[^\s"])*)'
@@ -59,6 +62,11 @@ class Range:
     low: int | None
     high: int | None
 
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int):
+            return False
+        return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
+
     def __str__(self) -> str:
         if self.low == self.high:
             return str(self.low)
@@ -72,6 +80,8 @@ class Narrowing:
     field: str
     values: tuple[str | Range, ...]
     is_excluded: bool = False
+    place: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
+    """Where it stands in the text that was parsed: its first character, and the one behind its last."""
 
     def __str__(self) -> str:
         return f"{'-' * self.is_excluded}{self.field}:{','.join(map(_printed, self.values))}"
@@ -90,6 +100,11 @@ class Query:
     hints: tuple[str, ...] = ()
     """What was not understood, in words."""
 
+    @property
+    def narrowings(self) -> tuple[Narrowing, ...]:
+        """Return its fields with their values."""
+        return tuple(part for part in self.parts if isinstance(part, Narrowing))
+
     def __str__(self) -> str:
         return " ".join(map(str, self.parts)) + ("" if self.is_unfinished else " ")
 
@@ -100,7 +115,7 @@ def parse_query(text: str) -> Query:
     hints: list[str] = []
     for found in _PART.finditer(text[:LONGEST_QUERY]):
         if found["field"] and found["field"].lower() in FIELDS:
-            narrowing, hint = _narrowing(found["field"].lower(), found["values"], bool(found["minus"]))
+            narrowing, hint = _narrowing(found)
             parts.append(narrowing)
             hints += hint
         elif found["phrase"] is not None:
@@ -108,7 +123,7 @@ def parse_query(text: str) -> Query:
             parts += [Phrase(words, bool(found["excluded"]))] if words else []
         else:
             parts += _words(found[0])
-            hints += [f"no field {found['field']}"] if found["field"] and found["values"] else []
+            hints += [_no_field(found["field"])] if found["field"] and found["values"] else []
     is_unfinished = bool(parts) and _is_open(parts[-1]) and len(text) <= LONGEST_QUERY and bool(words_of(text[-1:]))
     return Query(tuple(parts), is_unfinished, tuple(dict.fromkeys(hints)))
 
@@ -129,14 +144,25 @@ def _words(text: str) -> Iterator[Part]:
         yield Word(word, is_excluded, is_exact, is_prefix and number == len(words))
 
 
-def _narrowing(field: str, text: str, is_excluded: bool) -> tuple[Narrowing, list[str]]:
-    typed = [" ".join((quoted or bare).split()) for quoted, bare in _VALUE.findall(text)]
+def _narrowing(found: re.Match[str]) -> tuple[Narrowing, list[str]]:
+    name = found["field"].lower()
+    typed = [" ".join((quoted or bare).split()) for quoted, bare in _VALUE.findall(found["values"])]
     typed = [value for value in typed if value]
-    if field not in RANGE_FIELDS:
-        return Narrowing(field, tuple(typed), is_excluded), []
+    if name not in RANGE_FIELDS:
+        return Narrowing(name, tuple(typed), bool(found["minus"]), found.span()), []
     ranges = [_range(value) for value in typed]
-    hints = [] if all(ranges) else [f"{field}: takes numbers, as in {field}:50 or {field}:50..60"]
-    return Narrowing(field, tuple(found for found in ranges if found), is_excluded), hints
+    hints = [] if all(ranges) else [f"{name}: takes numbers, as in {name}:50 or {name}:50..60"]
+    return Narrowing(name, tuple(held for held in ranges if held), bool(found["minus"]), found.span()), hints
+
+
+def _no_field(name: str) -> str:
+    from rapidfuzz.distance import OSA
+
+    typed = name.lower()
+    known = next((known for known in FIELDS if known.startswith(typed)), None)
+    nearest = known or min(FIELDS, key=lambda known: OSA.distance(typed, known))
+    is_near = known or OSA.distance(typed, nearest) <= len(typed) // LETTERS_BY_TYPO
+    return f"no field {name}: {nearest}?" if is_near else f"no field {name}"
 
 
 def _range(value: str) -> Range | None:

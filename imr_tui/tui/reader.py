@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CorpusReader:
-    """Two lanes: one searches, one reads pages and cases, so that a slow search never holds up scrolling."""
+    """Lanes: one searches, one reads pages and cases, so that a slow search never holds up scrolling; one prepares."""
 
     def __init__(
         self, corpus: "Corpus", engine: "SearchEngine", page_size: int, post: Callable[[Message], object]
@@ -30,8 +30,10 @@ class CorpusReader:
         self._page_size = page_size
         self._post = post
         self._asked = 0
+        self._is_prepared = False
         self._search = Lane("search", corpus.cursor, self._fail)
         self._reading = Lane("reading", corpus.cursor, self._fail)
+        self._preparing = Lane("preparing", corpus.cursor, self._fail)
 
     def ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         """Search; the latest request wins. Posts `Answered`, with the page that holds the item `item_id`, if any."""
@@ -44,6 +46,9 @@ class CorpusReader:
             first = (place or 0) // self._page_size * self._page_size
             rows = read_page(cursor, answer.results, first, self._page_size)
             self._post(Answered(number, answer, rows, first, place))
+            if not self._is_prepared:
+                self._is_prepared = True
+                self._preparing.submit(self._engine.prepare)
 
         self._search.submit(job)
 
@@ -71,6 +76,7 @@ class CorpusReader:
         """Stop what runs and end the threads."""
         self._search.close()
         self._reading.close()
+        self._preparing.close()
 
     def _fail(self, error: Exception) -> None:
         self._post(JobFailed(error))

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from imr_tui.cli import main
+from imr_tui.search.query import FIELDS
 from tests.conftest import CASES, ITEMS, REAL_LETTERS, SAMPLE, needs_real_letters
 from tests.letters.letters import item, letter
 
@@ -69,7 +70,7 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
 
 def test_search_json_has_the_documented_fields(imr: Program) -> None:
     found = json.loads(imr("search", "acupuncture", "--format", "json", "--limit", "2").out)
-    assert list(found) == ["query", "searched_for", "total", "elapsed_ms", "items"]
+    assert list(found) == ["query", "searched_for", "total", "elapsed_ms", "hints", "items"]
     assert found["query"] == "acupuncture"
     assert found["total"] > len(found["items"]) == 2
     assert list(found["items"][0]) == [
@@ -87,11 +88,35 @@ def test_search_filters(imr: Program) -> None:
     assert {(entry["decision"], entry["item_type"]) for entry in found["items"]} == {("Overturned", "Surgery")}
 
 
+def test_search_fields_narrow_as_the_options_do(imr: Program) -> None:
+    typed = json.loads(imr("search", "knee decision:o type:surg", "--format", "json").out)
+    chosen = imr("search", "knee", "--decision", "overturned", "--type", "surgery", "--format", "json").out
+    assert (typed["query"], json.loads(chosen)["query"]) == ("knee decision:o type:surg", "knee")
+    assert typed["items"] == json.loads(chosen)["items"] != []
+
+
+def test_search_tells_what_it_did_not_understand_and_what_narrows(imr: Program) -> None:
+    done = imr("search", "decision:xyz type:sugery state:\x1b]0;x knee", "--format", "json")
+    assert json.loads(done.out)["hints"] == [
+        "no decision like 'xyz'; known: Upheld, Overturned, Unclear",
+        json.loads(done.out)["hints"][1],
+        "sugery → Surgery",
+    ]
+    told = imr("search", "year:2014..2015 -type:surgery state:\x1b]0;x knee").err
+    assert "not Surgery · 2014 to 2015 · no state like '·]0;x'" in told
+
+
 def test_search_reads_queries_from_standard_input(imr: Program) -> None:
-    done = imr("search", "-", stdin="acupuncture\nxyzzyqwk\n")
+    done = imr("search", "-", "--decision", "overturned", stdin="acupuncture\nxyzzyqwk\ngender:female state:ca\n")
     answers = [json.loads(line) for line in done.out.splitlines()]
-    assert [answer["query"] for answer in answers] == ["acupuncture", "xyzzyqwk"]
+    assert [answer["query"] for answer in answers] == ["acupuncture", "xyzzyqwk", "gender:female state:ca"]
     assert answers[1]["total"] == 0
+    assert {item["decision"] for item in answers[2]["items"]} == {"Overturned"}
+
+
+def test_search_help_names_the_fields(imr: Program) -> None:
+    told = imr("search", "--help").out
+    assert all(f"{field}:" in told for field in FIELDS)
 
 
 def test_search_csv(imr: Program) -> None:

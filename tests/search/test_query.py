@@ -44,12 +44,31 @@ def test_what_is_typed_is_what_is_meant(text: str, parts: list[Part]) -> None:
 @pytest.mark.parametrize(
     ("text", "hint", "parts"),
     [
-        ("decison:upheld pain ", "no field decison", [Word("decison"), Word("upheld"), Word("pain")]),
+        ("decison:upheld pain ", "no field decison: decision?", [Word("decison"), Word("upheld"), Word("pain")]),
         ("age:young knee ", "age: takes numbers, as in age:50 or age:50..60", [Narrowing("age", ()), Word("knee")]),
     ],
 )
 def test_what_is_not_understood_is_told_and_the_rest_works(text: str, hint: str, parts: list[Part]) -> None:
     assert parse_query(text) == Query(tuple(parts), hints=(hint,))
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"),
+    [("Decison", "decision"), ("dec", "decision"), ("yaer", "year"), ("states", "state"), ("speciality", "specialty")],
+)
+def test_a_misspelt_or_unfinished_field_is_told_with_the_one_it_may_mean(field: str, meant: str) -> None:
+    assert parse_query(f"{field}:x").hints == (f"no field {field}: {meant}?",)
+
+
+@pytest.mark.parametrize("field", ["note", "http", "q", "date"])
+def test_a_field_like_none_is_told(field: str) -> None:
+    assert parse_query(f"{field}:x").hints == (f"no field {field}",)
+
+
+def test_a_narrowing_tells_its_place_in_the_text() -> None:
+    text = 'left -type:surg,"home health" knee STATE:"new yo'
+    places = [narrowing.place for narrowing in parse_query(text).narrowings]
+    assert [text[start:end] for start, end in places] == ['-type:surg,"home health"', 'STATE:"new yo']
 
 
 def test_a_pasted_heading_is_words() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import ResultRow, read_all, read_page
 from imr_tui.corpus.session import Corpus
 from imr_tui.search.answer import Answer, SearchRequest
@@ -19,8 +18,8 @@ Ask = Callable[..., Answer]
 def ask(corpus: Corpus) -> Ask:
     engine = SearchEngine(corpus)
 
-    def search(text: str, **chosen: tuple[str, ...]) -> Answer:
-        return engine.search(SearchRequest(text, Filters(chosen)), corpus.cursor())
+    def search(text: str) -> Answer:
+        return engine.search(SearchRequest(text), corpus.cursor())
 
     return search
 
@@ -122,16 +121,16 @@ def test_without_words_all_items_come_latest_decision_first(corpus: Corpus, ask:
 
 
 def test_filters_are_or_within_and_between(corpus: Corpus, ask: Ask) -> None:
-    answer = ask("", decision=("Overturned",), item_type=("Surgery", "Injections"))
+    answer = ask("decision:overturned type:surgery,injections ")
     rows = found(corpus, answer)
     assert rows
     assert {(row.decision, row.item_type) for row in rows} == {("Overturned", "Surgery"), ("Overturned", "Injections")}
 
 
 def test_counts_follow_the_search_and_the_other_facet(corpus: Corpus, ask: Ask) -> None:
-    answer = ask("", decision=("Overturned",))
+    answer = ask("decision:overturned")
     overturned = [row for row in found(corpus, ask("")) if row.decision == "Overturned"]
-    types = {count.value: count.items for count in answer.facets["item_type"]}
+    types = {count.value: count.items for count in answer.facets["type"]}
     assert types == {
         kind: sum(row.item_type == kind for row in overturned) for kind in {r.item_type for r in overturned}
     }

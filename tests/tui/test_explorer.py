@@ -48,7 +48,7 @@ async def test_keys_typed_fast_go_where_the_key_before_them_led(explore: Explore
     async with explore() as session:
         await session.sees(ALL)
         await session.press("slash", *"acupuncture", "enter", "f", "down", "space")
-        await session.sees("/ acupuncture ", "[x] Overturned", "1 item", "1 of 1")
+        await session.sees("/ decision:overturned acupuncture ", "[x] Overturned", "1 item", "1 of 1")
 
 
 async def test_keys_typed_ahead_of_the_answer_are_meant_for_its_rows(explore: Explore) -> None:

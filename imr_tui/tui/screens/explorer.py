@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import ResultRow
 from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.search.editing import in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
+from imr_tui.search.query import Narrowing
 from imr_tui.settings import Settings, corpus_text
-from imr_tui.terminal_text import counted
+from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
@@ -69,6 +70,8 @@ class ExplorerScreen(Screen[None]):
         self._settings = settings
         self._reader: CorpusReader | None = None
         self._request = SearchRequest()
+        self._narrowings: list[Narrowing] = []
+        """Of the request, in the order in which they came."""
         self._answer: Answer | None = None
         self._is_opening = False
         self._opens_item = False
@@ -133,6 +136,7 @@ class ExplorerScreen(Screen[None]):
 
     def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         self._request = request
+        self._narrowings = in_order_of_coming(request.text, self._narrowings)
         self._table.await_rows()
         if self._reader:
             self._reader.ask(request, item_id)
@@ -150,7 +154,7 @@ class ExplorerScreen(Screen[None]):
     def _is_shown(self, message: Answered) -> bool:
         """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
         shown, answer = self._answer, message.answer
-        if shown is None or shown.request != answer.request:
+        if shown is None or (shown.request, shown.query) != (answer.request, answer.query):
             return False
         if shown.results.total != answer.results.total or shown.facets != answer.facets:
             return False
@@ -159,8 +163,8 @@ class ExplorerScreen(Screen[None]):
     def _show(self, answer: Answer, rows: Sequence[ResultRow], first: int = 0, place: int | None = None) -> None:
         self._answer = answer
         self.query_one(SearchLine).show(answer)
-        self.query_one(FilterPane).show(answer.request.filters, answer.facets)
-        self._show_active(answer.request.filters)
+        self.query_one(FilterPane).show(answer.query, answer.facets)
+        self._show_active()
         self._table.show_rows(answer.results.total, rows, first, place)
 
     @on(WindowTable.RowsWanted, "#results")
@@ -187,8 +191,8 @@ class ExplorerScreen(Screen[None]):
         position = f"{cursor + 1:,} of {answer.results.total:,}" if answer.results.total else "nothing"
         self.query_one(KeyLine).show_position(position)
 
-    def _show_active(self, filters: Filters) -> None:
-        text = filters.describe()
+    def _show_active(self) -> None:
+        text = clean_line(self._answer.query.describe()) if self._answer else ""
         hint = "   esc takes it back" if text and self.focused is self._table else ""
         self.query_one("#active", Static).update(Content.assemble((text, "bold"), (hint, DIM)))
 
@@ -202,12 +206,19 @@ class ExplorerScreen(Screen[None]):
         )
 
     @on(Input.Changed, "#query")
-    def _typed(self, event: Input.Changed) -> None:
-        self._ask(SearchRequest(event.value, self._request.filters))
+    def _typed(self) -> None:
+        text = self.query_one(SearchLine).text
+        if text != self._request.text:
+            self._ask(SearchRequest(text))
 
     @on(FilterPane.Toggled)
     def _ticked(self, message: FilterPane.Toggled) -> None:
-        self._ask(SearchRequest(self._request.text, self._request.filters.toggled(message.facet, message.value)))
+        self._edit(toggled(self.query_one(SearchLine).text, message.facet, message.value))
+
+    def _edit(self, text: str) -> None:
+        # At once, not when the input tells of its change: keys typed fast are meant for the rows to come.
+        self.query_one(SearchLine).edit(text)
+        self._typed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that are letters belong to the search line while it has the focus."""
@@ -236,16 +247,15 @@ class ExplorerScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Leave the filter panes for good when the focus does."""
         self.set_class(isinstance(event.widget, FilterPane), "-filtering")
-        self._show_active(self._request.filters)
+        self._show_active()
 
     def action_back(self) -> None:
-        """Back to the results; from there take back the last filter, then the words."""
+        """Back to the results; from there take back the latest narrowing, then the words."""
         if self.focused is not self._table:
             self.set_focus(self._table)
-        elif self._request.filters.chosen:
-            self._ask(SearchRequest(self._request.text, self._request.filters.without_latest()))
         else:
-            self.query_one("#query", Input).value = ""
+            text = self.query_one(SearchLine).text
+            self._edit(without(text, self._narrowings[-1]) if self._narrowings else "")
 
     def action_queries(self) -> None:
         """Open the saved queries."""

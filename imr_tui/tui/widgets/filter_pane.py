@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from imr_tui.corpus.facets import FacetCount
-from imr_tui.corpus.filters import FACETS, Filters
-from imr_tui.letters.values import ITEM_TYPES, Decision
+from imr_tui.corpus.facets import FACETS, FacetCount
+from imr_tui.search.fields import VALUES
+from imr_tui.search.resolved import ResolvedQuery
 from imr_tui.tui.shown import DIM
 
-VALUES: Mapping[str, Sequence[str]] = {"decision": [str(d) for d in Decision], "item_type": ITEM_TYPES}
+HEADINGS = {"decision": "DECISION", "type": "ITEM TYPE"}
 NAME_WIDTH = 12
 NUMBERS_WIDTH = 14
 """Cells of a line that are no name: the box, the count, the percentage."""
@@ -27,7 +27,9 @@ SHORT_NAMES = {
     "Behavioral & Mental Health Services": "Behavioral health",
     "Transportation & Lodging": "Transport & Lodging",
 }
-SHARES_SHOWN = ("item_type",)
+SHARES_SHOWN = ("type",)
+BOXES = {True: "[x]", None: "[ ]", False: "[-]"}
+"""Of a value that items shall have, that they may have, that they shall not have."""
 SEPARATOR = "/"
 
 
@@ -50,25 +52,25 @@ class FilterPane(OptionList):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Make the panes with no counts yet."""
         super().__init__(*_options(), id=id, compact=True, markup=False)
-        self._filters = Filters()
+        self._query = ResolvedQuery()
         self._counts: Mapping[str, Sequence[FacetCount]] = {}
         self._drawn: dict[str, tuple[str, str]] = {}
 
-    def show(self, filters: Filters, counts: Mapping[str, Sequence[FacetCount]]) -> None:
-        """Show which values are chosen, and how many items each has under the present search."""
-        self._filters, self._counts = filters, counts
-        for facet, values in VALUES.items():
+    def show(self, query: ResolvedQuery, counts: Mapping[str, Sequence[FacetCount]]) -> None:
+        """Show which values the query wants, and how many items each has under the rest of it."""
+        self._query, self._counts = query, counts
+        for facet in FACETS:
             self._show_line(facet, self._heading(facet), DIM)
             by_value = {count.value: count for count in counts.get(facet, ())}
-            for value in values:
+            for value in VALUES[facet]:
                 count = by_value.get(value, FacetCount(value, 0, 0))
-                is_chosen = value in filters.values(facet)
-                style = "bold" if is_chosen else "" if count.items else DIM
-                self._show_line(f"{facet}{SEPARATOR}{value}", self._line(facet, count, is_chosen), style)
+                is_wanted = query.wants(facet, value)
+                style = "bold" if is_wanted is not None else "" if count.items else DIM
+                self._show_line(f"{facet}{SEPARATOR}{value}", self._line(facet, count, BOXES[is_wanted]), style)
 
     def on_resize(self) -> None:
         """Give the names what room there is now."""
-        self.show(self._filters, self._counts)
+        self.show(self._query, self._counts)
 
     def _show_line(self, option: str, text: str, style: str) -> None:
         # Each replacement draws the whole list again; most lines stay as they are while a word is typed.
@@ -76,17 +78,17 @@ class FilterPane(OptionList):
             self._drawn[option] = (text, style)
             self.replace_option_prompt(option, Content.styled(text, style))
 
-    def _line(self, facet: str, count: FacetCount, is_chosen: bool) -> str:
+    def _line(self, facet: str, count: FacetCount, box: str) -> str:
         width = self._name_width
         share = f"{100 * count.overturned / count.items:3.0f}%" if count.items and facet in SHARES_SHOWN else ""
         name = SHORT_NAMES.get(count.value, count.value)
         shown = name if len(name) <= width else f"{name[: width - 1]}…"
         items = _short(count.items) if self._counts else ""
-        return f"{'[x]' if is_chosen else '[ ]'} {shown:<{width}}{items:>5}{share:>5}"
+        return f"{box} {shown:<{width}}{items:>5}{share:>5}"
 
     def _heading(self, facet: str) -> str:
         note = "% overturned" if facet in SHARES_SHOWN else ""
-        return f"{FACETS[facet].upper()}{note:>{self._name_width + NUMBERS_WIDTH - len(facet)}}"
+        return f"{HEADINGS[facet]}{note:>{self._name_width + NUMBERS_WIDTH - len(HEADINGS[facet])}}"
 
     @property
     def _name_width(self) -> int:
@@ -101,9 +103,9 @@ class FilterPane(OptionList):
 
 def _options() -> list[Option]:
     options = []
-    for facet, values in VALUES.items():
-        options.append(Option(FACETS[facet].upper(), id=facet, disabled=True))
-        options += [Option(Content("[ ]"), id=f"{facet}{SEPARATOR}{value}") for value in values]
+    for facet in FACETS:
+        options.append(Option(HEADINGS[facet], id=facet, disabled=True))
+        options += [Option(Content("[ ]"), id=f"{facet}{SEPARATOR}{value}") for value in VALUES[facet]]
     return options
 
 

@@ -1,5 +1,7 @@
 """The search line: what is typed, and beside it what was searched and how much was found."""
 
+from os.path import commonprefix
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -23,8 +25,15 @@ class QueryInput(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a part of the query by `text`, made fit."""
-        room = LONGEST_QUERY - len(self.value) + end - start
+        room = max(0, LONGEST_QUERY - len(self.value) + end - start)
         super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
+
+    def edit(self, text: str) -> None:
+        """Show another query; the cursor stays where it is in what both have in common."""
+        before, cursor = self.value, self.cursor_position
+        same = len(commonprefix([before, text]))  # noqa: RUF071 - characters are meant, not folders
+        self.value = text
+        self.cursor_position = cursor if cursor < same else max(same, len(text) - len(before) + cursor)
 
 
 class SearchLine(Horizontal):
@@ -37,7 +46,16 @@ class SearchLine(Horizontal):
         yield Static(id="notes", markup=False)
         yield Static(id="found", markup=False)
 
+    @property
+    def text(self) -> str:
+        """The query as it is now."""
+        return self.query_one(QueryInput).value
+
+    def edit(self, text: str) -> None:
+        """Show another query, as if it had been edited by hand."""
+        self.query_one(QueryInput).edit(text)
+
     def show(self, answer: Answer) -> None:
-        """Tell how many items were found, and by which spellings."""
+        """Tell how many items were found, by which spellings, and what was not understood."""
         self.query_one("#notes", Static).update(Content.styled(clean_line(answer.describe()), DIM))
         self.query_one("#found", Static).update(counted(answer.results.total, "item"))

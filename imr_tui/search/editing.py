@@ -1,0 +1,69 @@
+"""The text of a query, edited as by hand: a value is ticked or unticked, a narrowing is taken back."""
+
+from collections.abc import Iterable, Sequence
+
+from imr_tui.search.fields import VALUES, meant_values, nearest_values
+from imr_tui.search.query import Narrowing, parse_query
+
+
+def toggled(text: str, field: str, value: str) -> str:
+    """Return `text` narrowed to one more of the `VALUES` of a field, or one less if `value` was among them.
+
+    A new narrowing goes to the front: at the end a word is being typed. Where `value` was excluded, it is no longer.
+    """
+    own = [narrowing for narrowing in parse_query(text).narrowings if narrowing.field == field]
+    excluding = [narrowing for narrowing in own if narrowing.is_excluded and value in _meant(narrowing)]
+    if excluding:
+        return _replaced(text, [(narrowing, _without(_meant(narrowing), value)) for narrowing in excluding])
+    including = [narrowing for narrowing in own if not narrowing.is_excluded]
+    chosen = _common(field, [_meant(narrowing) for narrowing in including])
+    values = _without(chosen, value) if value in chosen else [*chosen, value]
+    if not including:
+        return f"{_narrowing(field, values)} {text}"
+    return _replaced(text, [(including[0], values), *((narrowing, ()) for narrowing in including[1:])])
+
+
+def without(text: str, narrowing: Narrowing) -> str:
+    """Return `text` without a narrowing."""
+    return _replaced(text, [(held, ()) for held in parse_query(text).narrowings if held == narrowing])
+
+
+def in_order_of_coming(text: str, before: Sequence[Narrowing]) -> list[Narrowing]:
+    """Return the narrowings of `text`, those first that were there `before`, in the order of these: the last is new."""
+    now = parse_query(text).narrowings
+    return [*(held for held in before if held in now), *(held for held in dict.fromkeys(now) if held not in before)]
+
+
+def _replaced(text: str, changes: Iterable[tuple[Narrowing, Sequence[str]]]) -> str:
+    """Return `text` with other values in narrowings that were parsed from it; one without values is left out."""
+    for narrowing, values in sorted(changes, key=lambda change: change[0].place, reverse=True):
+        start, end = narrowing.place
+        if values:
+            text = text[:start] + _narrowing(narrowing.field, values, narrowing.is_excluded) + text[end:]
+        else:
+            text = text[:start] + text[end:].removeprefix(" ")
+    return text
+
+
+def _narrowing(field: str, values: Sequence[str], is_excluded: bool = False) -> str:
+    # As one types them, if they need no quotes.
+    return str(Narrowing(field, tuple(v.lower() if v.isalpha() else v for v in values), is_excluded))
+
+
+def _meant(narrowing: Narrowing) -> list[str]:
+    """Return its values as the field has them; what is like none of these, as it was typed."""
+    known, values = VALUES[narrowing.field], list[str]()
+    for typed in map(str, narrowing.values):
+        values += meant_values(narrowing.field, typed, known) or nearest_values(typed, known) or (typed,)
+    return list(dict.fromkeys(values))
+
+
+def _common(field: str, meant: Sequence[Sequence[str]]) -> list[str]:
+    """Return the values that all narrowings leave, and what is like no value, which narrows nothing."""
+    known = [values for values in ([v for v in values if v in VALUES[field]] for values in meant) if values]
+    common = [value for value in known[0] if all(value in values for values in known)] if known else []
+    return common + [value for values in meant for value in values if value not in VALUES[field]]
+
+
+def _without(values: Sequence[str], value: str) -> list[str]:
+    return [held for held in values if held != value]

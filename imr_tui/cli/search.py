@@ -10,6 +10,7 @@ from imr_tui.cli.corpus import open_corpus
 from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.letters.values import ITEM_TYPES, Decision
+from imr_tui.search.answer import ORDERS, SearchRequest
 from imr_tui.terminal_text import clean_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", 
     help="Repeatable.",
 )
 @click.option("--type", "types", multiple=True, help="An item type, or how its name begins; repeatable.")
+@click.option("--sort", "order", type=click.Choice(tuple(ORDERS)), default="relevance", show_default=True)
 @LIMIT
 @format_option("table", "csv", "json", "jsonl")
 @corpus_options()
@@ -44,6 +46,7 @@ def search(
     words: tuple[str, ...],
     decisions: tuple[str, ...],
     types: tuple[str, ...],
+    order: str,
     limit: int,
     kind: str,
 ) -> None:
@@ -65,20 +68,18 @@ def search(
         if words == ("-",):
             for line in sys.stdin:
                 text = line.rstrip("\n")
-                _print_json(corpus, text, _ask(corpus, engine, fields + text), limit, indent=None)
+                _print_json(corpus, text, _ask(corpus, engine, fields + text, order), limit, indent=None)
             return
         text = " ".join(words)
-        answer = _ask(corpus, engine, fields + text)
+        answer = _ask(corpus, engine, fields + text, order)
         if kind == "json":
             _print_json(corpus, text, answer, limit, indent=2)
         else:
             _print_rows(corpus, answer, limit, kind)
 
 
-def _ask(corpus: "Corpus", engine: "SearchEngine", text: str) -> "Answer":
-    from imr_tui.search.answer import SearchRequest
-
-    return engine.search(SearchRequest(text), corpus.cursor())
+def _ask(corpus: "Corpus", engine: "SearchEngine", text: str, order: str) -> "Answer":
+    return engine.search(SearchRequest(text, order), corpus.cursor())
 
 
 def _fields(decisions: tuple[str, ...], types: tuple[str, ...]) -> str:
@@ -106,11 +107,11 @@ def _items(corpus: "Corpus", answer: "Answer", limit: int) -> Iterator[dict[str,
     from imr_tui.search.passages import best_passage, find_matches
 
     for row in read_all(corpus.cursor(), answer.results, limit):
-        matches = find_matches(f"{row.title}\n{row.rationale}", answer.terms)
+        matches = find_matches(f"{row.title}\n{row.rationale}", answer.sought)
         found = {name: getattr(row, name) for name in COLUMNS[:-3]}
         yield found | {
             "score": round(row.score, 4),
-            "passage": best_passage(row.rationale, answer.terms),
+            "passage": best_passage(row.rationale, answer.sought),
             "matched": list(dict.fromkeys(match.term for match in matches)),
         }
 

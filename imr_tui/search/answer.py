@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from imr_tui.corpus.facets import FacetCount
 from imr_tui.corpus.results import Results
+from imr_tui.search.passages import Sought
 from imr_tui.search.resolved import ResolvedQuery
+
+ORDERS = {
+    "relevance": "best first",
+    "date": "latest first",
+    "case": "by case",
+    "type": "by type",
+}
+"""In which order results may come, and how that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class SearchRequest:
     """What is asked, in the query language. Nothing: all items."""
 
     text: str = ""
+    order: str = "relevance"
+    """One of `ORDERS`. Without words, relevance is by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,8 @@ class Answer:
     results: Results
     facets: dict[str, tuple[FacetCount, ...]]
     spellings: tuple[Spelling, ...]
+    sought: Sought
+    """What counts as a match, for passages and highlights."""
     is_partial: bool
     """No item holds every word: these hold as many as any does."""
     elapsed_ms: float
@@ -63,8 +76,3 @@ class Answer:
         others = [spelling.describe() for spelling in self.spellings if spelling.variants]
         notes = [*self.query.hints, "none holds every word" if self.is_partial else "", *missing, *others]
         return " · ".join(note for note in notes if note)
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """All words that count as a match, for passages and highlights."""
-        return frozenset(variant.term for spelling in self.spellings for variant in spelling.variants)

@@ -12,6 +12,11 @@ from imr_tui.search.query import Narrowing
 from imr_tui.search.segments import read_column
 from imr_tui.search.slots import Bools, Float32s, Int64s, Uint32s
 
+SORTED = {
+    "case": "case_id, item_no",
+    "type": "item_type, item_subtype, decision_date DESC NULLS LAST, case_id, item_no",
+}
+"""Orders of results beside that of the snapshot itself."""
 OVERTURNED = Narrowing("decision", ("Overturned",))
 
 
@@ -29,6 +34,7 @@ class Documents:
         self.is_alive[self.shown] = True
         self._places = np.zeros(size, np.uint32)
         self._places[self.shown] = np.arange(self.count, dtype=np.uint32)
+        self._sequences: dict[str, Uint32s] = {}
         self._values: list[list[str]] = []
         """Of each facet."""
         self._cells: NDArray[np.integer] = np.zeros(size, np.int64)
@@ -38,6 +44,15 @@ class Documents:
             self._values.append(values)
             self._cells = self._cells * len(values) + codes
         self._cells = self._cells.astype(np.min_scalar_type(math.prod(self._shape)))
+
+    def sequence(self, cursor: duckdb.DuckDBPyConnection, order: str) -> Uint32s:
+        """Return all documents in one of the `ORDERS` of results; by date if by relevance."""
+        if order not in SORTED:
+            return self.shown
+        if order not in self._sequences:
+            sql = f"SELECT doc FROM corpus.internal.items ORDER BY {SORTED[order]}"
+            self._sequences[order] = read_column(cursor, sql)
+        return self._sequences[order]
 
     def ordered(self, docs: Uint32s, scores: Float32s) -> tuple[Uint32s, Float32s]:
         """Return documents with their scores, the highest first; equal ones as they are shown without a search."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from imr_tui.search.fields import VALUES, meant_values, nearest_values
-from imr_tui.search.query import Narrowing, parse_query
+from imr_tui.search.query import Narrowing, parse_query, places_of_words
 
 
 def toggled(text: str, field: str, value: str) -> str:
@@ -26,6 +26,15 @@ def toggled(text: str, field: str, value: str) -> str:
 def without(text: str, narrowing: Narrowing) -> str:
     """Return `text` without a narrowing."""
     return _replaced(text, [(held, ()) for held in parse_query(text).narrowings if held == narrowing])
+
+
+def exactly(text: str) -> str:
+    """Return `text` with its words sought as typed only, or where all are, with their typos again."""
+    places = places_of_words(text)
+    is_exact = all(text[start] == "=" for start, _ in places)
+    for start, _ in reversed(places):
+        text = text[:start] + ("" if is_exact else "=") + text[start:].removeprefix("=")
+    return text
 
 
 def in_order_of_coming(text: str, before: Sequence[Narrowing]) -> list[Narrowing]:

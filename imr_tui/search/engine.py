@@ -14,9 +14,10 @@ from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.matching import Matcher, Matches
 from imr_tui.search.narrowing import Narrower
+from imr_tui.search.passages import SoughtWord
 from imr_tui.search.postings import SegmentPostings
 from imr_tui.search.query import parse_query
-from imr_tui.search.ranking import Ranker
+from imr_tui.search.ranking import Ranker, TypedWord
 from imr_tui.search.resolved import resolve
 from imr_tui.search.segments import index_folder, list_segments
 from imr_tui.search.slots import Bools, Uint32s
@@ -51,28 +52,40 @@ class SearchEngine:
         by_facet = [narrowing for narrowing in query.narrowings if narrowing.field in FACETS]
         others = [narrowing for narrowing in query.narrowings if narrowing.field not in FACETS]
         is_match = both(matches.is_match if matches else None, self._narrower.held(cursor, others))
-        results = self._results(matches, both(is_match, self._narrower.held(cursor, by_facet)))
+        is_left = both(is_match, self._narrower.held(cursor, by_facet))
+        results = self._results(cursor, request.order, matches, is_left)
         facets = self._documents.count_facets(by_facet, is_match)
-        spellings = tuple(word.spelling for word in matches.words if word.is_wanted) if matches else ()
-        is_partial = bool(results.total and matches and matches.is_partial)
-        return Answer(request, query, results, facets, spellings, is_partial, (time.perf_counter() - start) * 1000)
+        words = [word for word in matches.words if word.is_wanted] if matches else []
+        return Answer(
+            request,
+            query,
+            results,
+            facets,
+            tuple(word.spelling for word in words),
+            tuple(_sought(word) for word in words),
+            bool(results.total and matches and matches.is_partial),
+            (time.perf_counter() - start) * 1000,
+        )
 
     def prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Read what the first use of some fields would wait for. May run beside a search, but for the first."""
         self._narrower.prepare(cursor)
 
-    def _results(self, matches: Matches | None, is_match: Bools | None) -> Results:
-        documents = self._documents
+    def _results(
+        self, cursor: duckdb.DuckDBPyConnection, order: str, matches: Matches | None, is_match: Bools | None
+    ) -> Results:
+        sequence = self._documents.sequence(cursor, order)
         if is_match is None:
-            return Results(documents.count, documents.shown)
+            return Results(len(sequence), sequence)
         best, scores = np.empty(0, np.uint32), np.empty(0, np.float32)
-        if matches and matches.words:
-            best, scores = documents.ordered(*self._ranker.rank(matches.words, is_match, matches.is_partial))
+        if matches and matches.words and order == "relevance":
+            ranked = self._ranker.rank(matches.words, is_match, matches.is_partial)
+            best, scores = self._documents.ordered(*ranked)
 
         def others() -> Uint32s:
             is_other = is_match.copy()
             is_other[best] = False
-            return documents.shown[is_other[documents.shown]]
+            return sequence[is_other[sequence]]
 
         return Results(int(np.count_nonzero(is_match)), best, scores, others)
 
@@ -96,3 +109,8 @@ class SearchEngine:
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(Speller(self._vocabulary), self._ranker, self._documents.is_alive)
+
+
+def _sought(word: TypedWord) -> SoughtWord:
+    spellings = frozenset(variant.term for variant in word.spelling.variants)
+    return SoughtWord(word.spelling.typed, spellings, word.extent[0] < word.extent[1])

@@ -67,7 +67,7 @@ def read_first_view(db: Path, corpus: str) -> FirstView | None:
 
 def _view(kept: dict[str, Any]) -> FirstView:
     facets = {facet: tuple(FacetCount(*count) for count in counts) for facet, counts in kept["facets"].items()}
-    answer = Answer(SearchRequest(), ResolvedQuery(), Results(kept["total"]), facets, (), False, 0.0)
+    answer = Answer(SearchRequest(), ResolvedQuery(), Results(kept["total"]), facets, (), (), False, 0.0)
     return FirstView(answer, [_row(values) for values in kept["rows"]], Totals(*kept["totals"]))
 
 

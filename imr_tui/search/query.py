@@ -128,6 +128,12 @@ def parse_query(text: str) -> Query:
     return Query(tuple(parts), is_unfinished, tuple(dict.fromkeys(hints)))
 
 
+def places_of_words(text: str) -> list[tuple[int, int]]:
+    """Return where words stand in `text` that are sought with their typos, or as typed only by a `=` before them."""
+    found = [part for part in _PART.finditer(text[:LONGEST_QUERY]) if part["word"] and words_of(part["word"])]
+    return [part.span() for part in found if not part["word"].startswith("-") and not part["word"].endswith("*")]
+
+
 def _is_open(part: Part) -> bool:
     return isinstance(part, Word) and not (part.is_excluded or part.is_exact or part.is_prefix)
 

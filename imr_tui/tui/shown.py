@@ -9,6 +9,8 @@ from imr_tui.terminal_text import clean, clean_line
 from imr_tui.tui.wrapping import wrap
 
 MATCH_STYLE = "bold underline $text-warning"
+RESPELT_STYLE = "italic underline $text-accent"
+"""Of a match that the text spells otherwise."""
 CURRENT_MATCH_STYLE = "bold reverse $text-warning"
 DIM = "$foreground 60%"
 DECISION_STYLES = {"Upheld": "$text-error", "Overturned": "bold $text-success", "Unclear": "bold $text-warning"}
@@ -23,7 +25,8 @@ def with_matches(text: str, matches: Sequence[Match], current: int | None = None
     """Return `text` with its matches marked; the one numbered `current` stands out."""
     content = Content(clean(text))
     for number, match in enumerate(matches):
-        content = content.stylize(CURRENT_MATCH_STYLE if number == current else MATCH_STYLE, match.start, match.end)
+        style = MATCH_STYLE if match.is_as_typed else RESPELT_STYLE
+        content = content.stylize(CURRENT_MATCH_STYLE if number == current else style, match.start, match.end)
     return content
 
 

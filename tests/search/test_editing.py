@@ -5,7 +5,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from imr_tui.letters.values import ITEM_TYPES, Decision
-from imr_tui.search.editing import in_order_of_coming, toggled, without
+from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.fields import VALUES
 from imr_tui.search.query import FIELDS, Narrowing, parse_query
 from imr_tui.search.resolved import ResolvedQuery, resolve
@@ -128,3 +128,20 @@ def test_the_latest_narrowing_is_the_one_that_came_last_wherever_it_stands() -> 
     changed = in_order_of_coming("type:surgery decision:o,upheld age:50", order)
     assert [str(narrowing) for narrowing in changed] == ["type:surgery", "age:50", "decision:o,upheld"]
     assert in_order_of_coming("knee", order) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("soma knee pai", "=soma =knee =pai"),
+        (
+            'decision:upheld =soma knee "not necessary" -hip acup* ',
+            'decision:upheld =soma =knee "not necessary" -hip acup* ',
+        ),
+        ("", ""),
+        ('"a phrase" -word', '"a phrase" -word'),
+    ],
+)
+def test_words_are_sought_as_typed_only_and_with_typos_again(text: str, exact: str) -> None:
+    assert exactly(text) == exact
+    assert exactly(exact) == exact.replace("=", "")

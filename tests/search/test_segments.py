@@ -107,5 +107,5 @@ def test_many_segments_answer_as_one(corpus: Corpus, in_parts: Corpus, text: str
     for opened in (corpus, in_parts):
         answer = SearchEngine(opened).search(SearchRequest(text), opened.cursor())
         items = [row.item_id for row in read_all(opened.cursor(), answer.results, answer.results.total)]
-        answers.append((items[:10], set(items), answer.facets, answer.terms, answer.is_partial))
+        answers.append((items[:10], set(items), answer.facets, answer.sought, answer.is_partial))
     assert answers[0] == answers[1]

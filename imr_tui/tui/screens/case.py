@@ -1,6 +1,6 @@
 """A case: facts, its items, the clinical summary."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
+from imr_tui.search.passages import Sought
 from imr_tui.terminal_text import clean, counted
 from imr_tui.tui.screens.item import ItemScreen
 from imr_tui.tui.shown import DIM, labelled
@@ -40,12 +41,12 @@ class CaseScreen(Screen[None]):
         Binding("pageup", "scroll_text(-1)", "Scroll up", show=False, priority=True),
     ]
 
-    def __init__(self, case: Case, item_no: int, terms: Collection[str], opens_item: bool) -> None:
-        """Show `case` with the cursor on an item, which is opened at once if told so; `terms` are marked in it."""
+    def __init__(self, case: Case, item_no: int, sought: Sought, opens_item: bool) -> None:
+        """Show `case` with the cursor on an item, which is opened at once if told so, with what was `sought` marked."""
         super().__init__()
         self._case = case
         self._item_no = item_no
-        self._terms = terms
+        self._sought = sought
         self._opens_item = opens_item
 
     def compose(self) -> ComposeResult:
@@ -80,7 +81,7 @@ class CaseScreen(Screen[None]):
 
     @on(WindowTable.RowOpened)
     def _open_item(self, message: WindowTable.RowOpened) -> None:
-        self.app.push_screen(ItemScreen(self._case, message.row, self._terms))
+        self.app.push_screen(ItemScreen(self._case, message.row, self._sought))
 
     def action_scroll_text(self, direction: int) -> None:
         """Scroll facts and summary by what is in sight."""

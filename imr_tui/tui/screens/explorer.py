@@ -1,6 +1,7 @@
 """The main screen: search line, filter panes, results, preview."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -13,8 +14,8 @@ from textual.widgets import Input, Static
 
 from imr_tui.corpus.results import ResultRow
 from imr_tui.errors import ImrError, WorkFailedError
-from imr_tui.search.answer import Answer, SearchRequest
-from imr_tui.search.editing import in_order_of_coming, toggled, without
+from imr_tui.search.answer import ORDERS, Answer, SearchRequest
+from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
 from imr_tui.search.query import Narrowing
 from imr_tui.settings import Settings, corpus_text
@@ -60,6 +61,10 @@ class ExplorerScreen(Screen[None]):
         Binding("enter,down", "leave_search", "Results", key_display="⏎", priority=True),
         Binding("slash", "focus_search", "Search", key_display="/", priority=True),
         Binding("f", "focus_filters", "Filters", priority=True),
+        Binding("s", "sort", "Sort", show=False, priority=True),
+        Binding(
+            "equals_sign", "exact", "Words as typed only, or with typos", key_display="=", show=False, priority=True
+        ),
         Binding("Q", "queries", "Queries", priority=True),
         Binding("escape", "back", "Back, or one narrowing less", show=False, priority=True),
     ]
@@ -187,7 +192,7 @@ class ExplorerScreen(Screen[None]):
         if answer.results.total == 0:
             preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
         elif row:
-            preview.show(row, answer.terms)
+            preview.show(row, answer.sought)
         position = f"{cursor + 1:,} of {answer.results.total:,}" if answer.results.total else "nothing"
         self.query_one(KeyLine).show_position(position)
 
@@ -209,7 +214,7 @@ class ExplorerScreen(Screen[None]):
     def _typed(self) -> None:
         text = self.query_one(SearchLine).text
         if text != self._request.text:
-            self._ask(SearchRequest(text))
+            self._ask(replace(self._request, text=text))
 
     @on(FilterPane.Toggled)
     def _ticked(self, message: FilterPane.Toggled) -> None:
@@ -225,7 +230,7 @@ class ExplorerScreen(Screen[None]):
         is_typing = isinstance(self.focused, Input)
         if action == "leave_search":
             return is_typing
-        return not (is_typing and action in ("focus_search", "focus_filters", "queries"))
+        return not (is_typing and action in ("focus_search", "focus_filters", "queries", "sort", "exact"))
 
     def action_leave_search(self) -> None:
         """Go to the results."""
@@ -257,6 +262,16 @@ class ExplorerScreen(Screen[None]):
             text = self.query_one(SearchLine).text
             self._edit(without(text, self._narrowings[-1]) if self._narrowings else "")
 
+    def action_sort(self) -> None:
+        """Sort the results in the next of the orders."""
+        orders = list(ORDERS)
+        order = orders[(orders.index(self._request.order) + 1) % len(orders)]
+        self._ask(replace(self._request, order=order))
+
+    def action_exact(self) -> None:
+        """Seek the words as typed only; again: with typos."""
+        self._edit(exactly(self.query_one(SearchLine).text))
+
     def action_queries(self) -> None:
         """Open the saved queries."""
         if self._answer:
@@ -279,8 +294,8 @@ class ExplorerScreen(Screen[None]):
             return
         from imr_tui.tui.screens.case import CaseScreen
 
-        terms = self._answer.terms if self._answer else frozenset[str]()
-        self.app.push_screen(CaseScreen(message.case, message.item_no, terms, self._opens_item))
+        sought = self._answer.sought if self._answer else ()
+        self.app.push_screen(CaseScreen(message.case, message.item_no, sought, self._opens_item))
         self._is_opening = self._opens_item = False
 
     @on(JobFailed)

@@ -1,6 +1,5 @@
 """An item: decision, guidelines, and the full rationale with the matches marked."""
 
-from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
-from imr_tui.search.passages import find_matches
+from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean_line
 from imr_tui.tui.shown import DIM, decision_content, labelled, with_matches
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
@@ -38,17 +37,17 @@ class ItemScreen(Screen[None]):
         Binding("G,end", "scroll_to_end(1)", "End", show=False),
     ]
 
-    def __init__(self, case: Case, index: int, terms: Collection[str]) -> None:
-        """Show the item at `index` of `case`, with `terms` marked."""
+    def __init__(self, case: Case, index: int, sought: Sought) -> None:
+        """Show the item at `index` of `case`, with what was sought marked."""
         super().__init__()
         self._case = case
-        self._terms = terms
+        self._sought = sought
         self._choose(index)
 
     def _choose(self, index: int) -> None:
         self._index = index
         self._rationale = self._case.items[index]["rationale"] or ""
-        self._matches = find_matches(self._rationale, self._terms)
+        self._matches = find_matches(self._rationale, self._sought)
         self._current = 0
 
     def compose(self) -> ComposeResult:
@@ -107,7 +106,8 @@ class ItemScreen(Screen[None]):
         marked = with_matches(self._rationale or NOT_FOUND, self._matches, current)
         text.update(Content("\n").join(marked[start:end] for start, end in lines))
         position = f"match {self._current + 1} of {len(self._matches)}" if self._matches else ""
-        self.query_one(KeyLine).show_position(position)
+        is_respelt = current is not None and not self._matches[current].is_as_typed
+        self.query_one(KeyLine).show_position(f"{position}, spelt otherwise" if is_respelt else position)
         if current is not None:
             line = line_of(lines, self._matches[current].start)
             self.call_after_refresh(self._bring_to_sight, line)

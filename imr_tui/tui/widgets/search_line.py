@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from imr_tui.search.answer import Answer
+from imr_tui.search.answer import ORDERS, Answer
 from imr_tui.search.query import LONGEST_QUERY
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
@@ -58,4 +58,5 @@ class SearchLine(Horizontal):
     def show(self, answer: Answer) -> None:
         """Tell how many items were found, by which spellings, and what was not understood."""
         self.query_one("#notes", Static).update(Content.styled(clean_line(answer.describe()), DIM))
-        self.query_one("#found", Static).update(counted(answer.results.total, "item"))
+        order = "" if answer.request.order == "relevance" else f", {ORDERS[answer.request.order]}"
+        self.query_one("#found", Static).update(counted(answer.results.total, "item") + order)

@@ -16,6 +16,9 @@ ORDERS = {
 """In which order results may come, and how that is told."""
 
 
+MOST_SPELLINGS_TOLD = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A word of the corpus that a typed word may stand for; weight 1 for the word itself."""
@@ -41,8 +44,9 @@ class Spelling:
             return f"{self.typed}: not found"
         if not others:
             return ""
-        more = f" +{len(others) - 1}" if len(others) > 1 else ""
-        return f"{self.typed} {'and' if len(others) < len(terms) else '→'} {others[0]}{more}"
+        more = f" ({len(others)} spellings)" if len(others) > 1 else ""
+        told = ", ".join(others[:MOST_SPELLINGS_TOLD])
+        return f"{self.typed} {'and' if len(others) < len(terms) else '→'} {told}{more}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from imr_tui.corpus.facets import FacetCount
+from imr_tui.corpus.facets import FACETS, FacetCount
 from imr_tui.corpus.results import ResultRow, Results
 from imr_tui.corpus.snapshot_file import beside, identity_of
 from imr_tui.corpus.totals import Totals
@@ -16,6 +16,8 @@ from imr_tui.search.resolved import ResolvedQuery
 
 ROWS = 100
 """Items: a page of the table, and more than any screen has lines."""
+FORM = [*FACETS, *ResultRow.__dataclass_fields__, *FacetCount.__dataclass_fields__, *Totals.__dataclass_fields__]
+"""What another version of the program may hold otherwise."""
 DATE = list(ResultRow.__dataclass_fields__).index("decision_date")
 
 
@@ -45,6 +47,7 @@ def write_first_view(db: Path) -> None:
         answer = SearchEngine(corpus).search(SearchRequest(), cursor)
         kept = {
             "snapshot": identity_of(db),
+            "form": FORM,
             "corpus": corpus.state["corpus"],
             "total": answer.results.total,
             "facets": {facet: [_values(count) for count in counts] for facet, counts in answer.facets.items()},
@@ -60,7 +63,7 @@ def read_first_view(db: Path, corpus: str) -> FirstView | None:
     """Return the first view of the snapshot `db` of `corpus`; None where there is none of this very snapshot."""
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
         kept = json.loads(first_view_file(db).read_text(encoding="utf-8"))
-        if kept["snapshot"] == list(identity_of(db) or ()) and kept["corpus"] == corpus:
+        if (kept["snapshot"], kept["form"], kept["corpus"]) == (list(identity_of(db) or ()), FORM, corpus):
             return _view(kept)
     return None
 

@@ -207,7 +207,7 @@ def test_hints_come_before_the_notes_on_words(ask: Ask) -> None:
     assert answer.describe().split(" · ") == [
         "no decision like 'xyz'; known: Upheld, Overturned, Unclear",
         "sugery → Surgery",
-        "cyclobenzaprne → cyclobenzaprine +1",
+        "cyclobenzaprne → cyclobenzaprine, cyclobenzeprine (2 spellings)",
     ]
 
 

@@ -67,6 +67,10 @@ class SearchEngine:
             (time.perf_counter() - start) * 1000,
         )
 
+    def warm_up(self) -> None:
+        """Read the words, as the first search for some would. Not beside a search."""
+        _ = self._matcher
+
     def prepare(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Read what the first use of some fields would wait for. May run beside a search, but for the first."""
         self._narrower.prepare(cursor)

@@ -48,6 +48,7 @@ class CorpusReader:
             self._post(Answered(number, answer, rows, first, place))
             if not self._is_prepared:
                 self._is_prepared = True
+                self._search.submit(lambda _: self._engine.warm_up(), key="warm up")
                 self._preparing.submit(self._engine.prepare)
 
         self._search.submit(job)

@@ -10,13 +10,16 @@ from imr_tui.corpus.results import Results, drop_scratch_tables, position_of, re
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
-from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead, SimilarFound
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
 
     from imr_tui.corpus.session import Corpus
     from imr_tui.search.engine import SearchEngine
+    from imr_tui.search.similar import Holders
+
+Reply = Callable[[Message], object]
 
 
 class CorpusReader:
@@ -29,6 +32,7 @@ class CorpusReader:
         self._engine = engine
         self._page_size = page_size
         self._post = post
+        self._holders: Holders | None = None
         self._asked = 0
         self._shown: str | None = None
         self._alive: set[str] = set()
@@ -78,9 +82,26 @@ class CorpusReader:
 
         self._reading.submit(job, key=(results.table, first))
 
-    def read_case(self, case_id: str, item_no: int) -> None:
-        """Read a case, to be shown at one of its items. Posts `CaseRead`."""
-        self._reading.submit(lambda cursor: self._post(CaseRead(read_case(cursor, case_id), item_no)), key="case")
+    def read_case(self, case_id: str, item_no: int, reply: Reply | None = None) -> None:
+        """Read a case, to be shown at one of its items. Posts `CaseRead`, by `reply` if there is one."""
+        post = reply or self._post
+        self._reading.submit(
+            lambda cursor: post(CaseRead(read_case(cursor, case_id), item_no)),
+            key="case",
+            on_error=lambda error: post(JobFailed(error)),
+        )
+
+    def find_similar(self, item_id: str, reply: Reply) -> None:
+        """Find the items with the nearest rationales. Posts `SimilarFound` or `JobFailed` by `reply`."""
+
+        def job(cursor: "Cursor") -> None:
+            from imr_tui.search.similar import find_similar
+            from imr_tui.search.word_holders import IndexHolders
+
+            self._holders = self._holders or IndexHolders(cursor)
+            reply(SimilarFound(find_similar(cursor, self._holders, item_id)))
+
+        self._search.submit(job, key="similar", on_error=lambda error: reply(JobFailed(error)))
 
     def count(self) -> None:
         """Count the whole corpus. Posts `Counted`."""

@@ -13,12 +13,11 @@ from textual.widgets import Input, Static
 
 from imr_tui.corpus.filters import Filters
 from imr_tui.corpus.results import ResultRow
-from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.first_view import read_first_view
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import counted
-from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.messages import Answered, CaseRead, CorpusWanted, Counted, JobFailed, PageRead
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.text_modal import TextModal
@@ -72,6 +71,7 @@ class ExplorerScreen(Screen[None]):
         self._answer: Answer | None = None
         self._is_opening = False
         self._opens_item = False
+        self._wish: CorpusWanted | None = None
         self._pace = Pace()
 
     def compose(self) -> ComposeResult:
@@ -116,6 +116,14 @@ class ExplorerScreen(Screen[None]):
         self._ask(self._request, row.item_id if row else None)
         if self._is_opening and row:
             self._reader.read_case(row.case_id, row.item_no)
+        if self._wish:
+            self._wish.ask(self._reader)
+
+    def ask_for(self, wish: CorpusWanted) -> None:
+        """Ask what another screen wants to know; again when a newer snapshot comes, which may be before the answer."""
+        self._wish = wish
+        if self._reader:
+            wish.ask(self._reader)
 
     def show_totals(self) -> None:
         """Tell how much there is, again."""
@@ -278,11 +286,8 @@ class ExplorerScreen(Screen[None]):
     def _show_error(self, message: JobFailed) -> None:
         self._is_opening = False
         self._table.await_no_rows()
-        error = message.error
-        if not isinstance(error, ImrError):
-            error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
         if self.app.screen is self:  # one window for a burst of failures
-            self.app.push_screen(TextModal.of_error(error))
+            self.app.push_screen(TextModal.of_failure(message.error))
 
 
 def _cells(row: ResultRow) -> tuple[Cell, ...]:

@@ -27,9 +27,10 @@ class ItemScreen(ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace,h,left", "dismiss", "Back", key_display="esc"),
         Binding("n", "step_match(1)", "Next match"),
-        Binding("N", "step_match(-1)", "Previous match"),
+        Binding("N", "step_match(-1)", "Previous match", show=False),
         Binding("right_square_bracket", "step_item(1)", "Next item", key_display="]", show=False),
         Binding("left_square_bracket", "step_item(-1)", "Previous item", key_display="[", show=False),
+        Binding("x", "similar", "Similar"),
     ]
 
     def __init__(self, case: Case, index: int, terms: Collection[str]) -> None:
@@ -125,3 +126,9 @@ class ItemScreen(ReadingScreen):
         if 0 <= index < len(self._case.items):
             self._choose(index)
             self._show_item()
+
+    def action_similar(self) -> None:
+        """Compare the rationale with those most like it."""
+        from imr_tui.tui.screens.similar import SimilarScreen
+
+        self.app.push_screen(SimilarScreen(self._case.items[self._index]))

@@ -1,7 +1,7 @@
 """How fast the search index is built: `python -m benchmarks.index SNAPSHOT [--folder DIR]`.
 
 The texts of a snapshot are read and parted into batches beforehand. Timed is what a load does with them: processes on
-all cores make a run of each batch, and the builder merges these into a segment. Memory is the most that the builder had.
+all cores make a run of each batch, and the builder merges these into a segment. Memory is what the builder had.
 """
 
 import argparse

@@ -27,7 +27,15 @@ def modules_after(code: str, forbidden: set[str]) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "pain"], ["show", "letter_001"], ["query", "mixed_outcome_cases"], ["export"], ["doctor"], ["load"]],
+    [
+        ["search", "pain"],
+        ["similar", "CM15-9000139"],
+        ["show", "letter_001"],
+        ["query", "mixed_outcome_cases"],
+        ["export"],
+        ["doctor"],
+        ["load"],
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_headless_commands_never_load_textual(arguments: list[str]) -> None:

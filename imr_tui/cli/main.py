@@ -18,6 +18,7 @@ from imr_tui.cli.options import corpus_options, settings_of
 from imr_tui.cli.query import query
 from imr_tui.cli.search import search
 from imr_tui.cli.show import show
+from imr_tui.cli.similar import similar
 from imr_tui.errors import (
     EXIT_INTERRUPTED,
     EXIT_PIPE_CLOSED,
@@ -29,7 +30,7 @@ from imr_tui.errors import (
 )
 from imr_tui.terminal_text import clean
 
-COMMANDS = (load, search, show, query, export, classify, doctor)
+COMMANDS = (load, search, similar, show, query, export, classify, doctor)
 
 
 class ProgramGroup(click.Group):

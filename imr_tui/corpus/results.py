@@ -20,6 +20,11 @@ class Results:
         self.total = total
         self._docs, self._scores, self._others = best, scores, others
 
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether it is known which items they are: of what was kept for the first screen it is not."""
+        return len(self._docs) > 0 or self._others is not None
+
     def docs(self, end: int) -> Any:
         """Return the items from the first on, at least up to, without, the position `end`."""
         if self._others and end > len(self._docs):
@@ -52,7 +57,7 @@ class ResultRow:
 
 def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:
     """Return the rows at positions `first` up to, without, `first + size`."""
-    docs = results.docs(first + size)[first : first + size].tolist() if results.total else []
+    docs = results.docs(first + size)[first : first + size].tolist() if results.is_readable else []
     if not docs:
         return []
     # A list of constants is looked up in the index of the table; all other ways read much of it.
@@ -70,7 +75,7 @@ def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int,
 def position_of(cursor: "duckdb.DuckDBPyConnection", results: Results, item_id: str) -> int | None:
     """Return the position of an item in the results, None if it is not among them."""
     found = cursor.execute("SELECT doc FROM corpus.internal.items WHERE item_id = ?", [item_id]).fetchone()
-    if not found or not results.total:
+    if not found or not results.is_readable:
         return None
     positions = (results.docs(results.total) == found[0]).nonzero()[0]
     return int(positions[0]) if len(positions) else None

@@ -23,6 +23,7 @@ from imr_tui.search.segments import index_folder, list_segments
 from imr_tui.search.slots import Bools, Uint32s
 from imr_tui.search.spelling import Speller
 from imr_tui.search.vocabulary import Vocabulary
+from imr_tui.search.word_holders import IndexHolders
 
 
 class SearchEngine:
@@ -107,8 +108,17 @@ class SearchEngine:
 
     @cached_property
     def _ranker(self) -> Ranker:
+        return Ranker(self._postings, len(self._documents.is_alive))
+
+    @cached_property
+    def word_holders(self) -> IndexHolders:
+        """Which items hold a word. Not to be asked beside a search."""
+        return IndexHolders(self._vocabulary, self._postings, self._documents.is_alive)
+
+    @cached_property
+    def _postings(self) -> list[SegmentPostings]:
         pairs = zip(self._segments, self._vocabulary.places, strict=True)
-        return Ranker([SegmentPostings(*pair) for pair in pairs], len(self._documents.is_alive))
+        return [SegmentPostings(*pair) for pair in pairs]
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -16,6 +16,7 @@ class Interruptible(Protocol):
 
 
 Resource = TypeVar("Resource", bound=Interruptible)
+OnError = Callable[[Exception], object]
 
 
 class Lane(Generic[Resource]):
@@ -25,14 +26,12 @@ class Lane(Generic[Resource]):
     may still end well, so jobs report by posting messages that say what they answer.
     """
 
-    def __init__(
-        self, name: str, open_resource: Callable[[], Resource], on_error: Callable[[Exception], object]
-    ) -> None:
+    def __init__(self, name: str, open_resource: Callable[[], Resource], on_error: OnError) -> None:
         """Start the thread, which opens the resource. `on_error` is called in it with what a job raises."""
         self._open = open_resource
         self._on_error = on_error
         self._resource: Resource | None = None
-        self._waiting: dict[Hashable, Callable[[Resource], object]] = {}
+        self._waiting: dict[Hashable, tuple[Callable[[Resource], object], OnError]] = {}
         self._running: Hashable | None = None
         self._is_stopped = False
         """Whether the running job was told to stop: then its error is no news."""
@@ -42,11 +41,11 @@ class Lane(Generic[Resource]):
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[Resource], object], key: Hashable = "job") -> None:
-        """Run `job` as soon as the resource is free, instead of whatever has its key."""
+    def submit(self, job: Callable[[Resource], object], key: Hashable = "job", on_error: OnError | None = None) -> None:
+        """Run `job` as soon as the resource is free, instead of whatever has its key. Its errors may go elsewhere."""
         with self._changed:
             self._waiting.pop(key, None)
-            self._waiting[key] = job
+            self._waiting[key] = (job, on_error or self._on_error)
             if self._running == key:
                 self._stop_running()
             self._changed.notify_all()
@@ -87,14 +86,14 @@ class Lane(Generic[Resource]):
 
     def _work(self) -> None:
         while (job := self._next_job()) is not None:
-            self._run(job)
+            self._run(*job)
             with self._changed:
                 self._running = None
                 self._changed.notify_all()
         if self._resource is not None:
             self._resource.close()
 
-    def _next_job(self) -> Callable[[Resource], object] | None:
+    def _next_job(self) -> tuple[Callable[[Resource], object], OnError] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._is_closed or self._waiting)
             if self._is_closed:
@@ -104,7 +103,7 @@ class Lane(Generic[Resource]):
             self._jobs_run += 1
             return job
 
-    def _run(self, job: Callable[[Resource], object]) -> None:
+    def _run(self, job: Callable[[Resource], object], on_error: OnError) -> None:
         try:
             if self._resource is None:
                 self._resource = self._open()
@@ -112,4 +111,4 @@ class Lane(Generic[Resource]):
                 job(self._resource)
         except Exception as error:
             if not self._is_stopped:
-                self._on_error(error)
+                on_error(error)

@@ -1,5 +1,6 @@
 """What background threads tell the screens. Threads change no state themselves: handlers do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from imr_tui.errors import ImrError
     from imr_tui.loading import LoadReport, Progress
     from imr_tui.search.engine import SearchEngine
+    from imr_tui.search.similar import Similar
+    from imr_tui.tui.reader import CorpusReader
 
 
 @dataclass
@@ -88,6 +91,20 @@ class CaseRead(Message):
 
     case: Case
     item_no: int
+
+
+@dataclass
+class CorpusWanted(Message):
+    """A screen wants to know something of the corpus; it is answered by a message to itself."""
+
+    ask: "Callable[[CorpusReader], None]"
+
+
+@dataclass
+class SimilarFound(Message):
+    """The items with rationales like an item's."""
+
+    similar: "Similar"
 
 
 @dataclass

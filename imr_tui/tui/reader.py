@@ -10,13 +10,15 @@ from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
-from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead, SimilarFound
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
 
     from imr_tui.corpus.session import Corpus
     from imr_tui.search.engine import SearchEngine
+
+Reply = Callable[[Message], object]
 
 
 class CorpusReader:
@@ -65,9 +67,24 @@ class CorpusReader:
 
         self._reading.submit(job, key=(id(results), first))
 
-    def read_case(self, case_id: str, item_no: int) -> None:
-        """Read a case, to be shown at one of its items. Posts `CaseRead`."""
-        self._reading.submit(lambda cursor: self._post(CaseRead(read_case(cursor, case_id), item_no)), key="case")
+    def read_case(self, case_id: str, item_no: int, reply: Reply | None = None) -> None:
+        """Read a case, to be shown at one of its items. Posts `CaseRead`, by `reply` if there is one."""
+        post = reply or self._post
+        self._reading.submit(
+            lambda cursor: post(CaseRead(read_case(cursor, case_id), item_no)),
+            key="case",
+            on_error=lambda error: post(JobFailed(error)),
+        )
+
+    def find_similar(self, item_id: str, reply: Reply) -> None:
+        """Find the items with the nearest rationales. Posts `SimilarFound` or `JobFailed` by `reply`."""
+
+        def job(cursor: "Cursor") -> None:
+            from imr_tui.search.similar import find_similar
+
+            reply(SimilarFound(find_similar(cursor, self._engine.word_holders, item_id)))
+
+        self._search.submit(job, key="similar", on_error=lambda error: reply(JobFailed(error)))
 
     def count(self) -> None:
         """Count the whole corpus. Posts `Counted`."""

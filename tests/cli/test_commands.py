@@ -124,6 +124,63 @@ def test_search_csv(imr: Program) -> None:
     assert {row["decision"] for row in rows} == {"Upheld"}
 
 
+REASON = "The guideline recommends {} after a trial of other care, and relief by half was documented on 3/4/2014."
+
+
+@pytest.fixture
+def alike(tmp_path: Path) -> Path:
+    """Three letters that say nearly the same, one of them for another decision."""
+    texts = {
+        "one": ("Upheld", REASON.format("Norco")),
+        "two": ("Upheld", REASON.format("Norco").replace("relief by half", "no relief")),
+        "three": ("Overturned", REASON.format("Norco twice a day")),
+    }
+    for name, (decision, text) in texts.items():
+        (tmp_path / f"{name}.txt").write_text(letter(item("Norco", decision, text)))
+    return tmp_path
+
+
+def test_similar_table_is_grouped_and_tells_what_differs(imr_elsewhere: Program, alike: Path) -> None:
+    done = imr_elsewhere("similar", "one", "--corpus", str(alike))
+    assert done.code == 0
+    lines = [line.split() for line in done.out.splitlines() if "#1" in line]
+    assert [line[0] for line in lines[:2]] == ["Overturned", "Upheld"]
+    assert "\nUpheld, nearest: two#1, " in done.out
+    assert "care, and {+no+} relief [-by half-] was documented" in " ".join(done.out.split())
+    assert "recommends Norco {+twice a day+} after" in " ".join(done.out.split())
+    assert "one#1 Norco: Upheld · 2 items say nearly the same" in done.err
+
+
+def test_similar_json_has_the_documented_fields(imr_elsewhere: Program, alike: Path) -> None:
+    found = json.loads(imr_elsewhere("similar", "ONE#1", "--corpus", str(alike), "--format", "json").out)
+    assert list(found) == ["item_id", "title", "decision", "similar"]
+    assert (found["item_id"], found["decision"]) == ("one#1", "Upheld")
+    nearest = found["similar"][0]
+    assert list(nearest) == [
+        "item_id", "case_id", "item_no", "title", "decision", "item_type", "decision_date", "similarity",
+        "order_changed", "copies", "difference",
+    ]  # fmt: skip
+    assert nearest["item_id"] == "three#1"
+    assert nearest["difference"] == REASON.format("Norco {+twice a day+}")
+    assert 0.9 < nearest["similarity"] < 1
+
+
+def test_similar_tells_of_copies(imr_elsewhere: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter(*[item("Norco")] * 4))
+    done = imr_elsewhere("similar", "a#2", "--corpus", str(tmp_path))
+    assert "Upheld     100 %, 2 more alike" in done.out
+    assert "nearest: a#1, 100 %\n\n   The very same text.\n" in done.out
+
+
+def test_similar_rows_are_best_first_and_limited(imr_elsewhere: Program, alike: Path) -> None:
+    done = imr_elsewhere("similar", "one", "--corpus", str(alike), "--format", "jsonl")
+    assert [json.loads(line)["item_id"] for line in done.out.splitlines()] == ["three#1", "two#1"]
+    rows = csv.DictReader(
+        io.StringIO(imr_elsewhere("similar", "one", "--corpus", str(alike), "--format", "csv", "--limit", "1").out)
+    )
+    assert [(row["item_id"], row["order_changed"]) for row in rows] == [("three#1", "False")]
+
+
 def test_show_text_and_json(imr: Program) -> None:
     done = imr("show", "cm15-9000139")
     assert done.out.startswith("CM15-9000139\n")
@@ -210,6 +267,9 @@ ERRORS = {
     "a folder as snapshot": (["load", "--db", "/"], 2, "Not a snapshot"),
     "unknown command option": (["search", "x", "--frobnicate"], 2, "No such option"),
     "unknown item type": (["search", "x", "--type", "zzz"], 2, "Known: Pharmaceuticals"),
+    "several items": (["similar", "letter_018"], 2, "letter_018#1, letter_018#2"),
+    "unknown item": (["similar", "letter_018#9"], 2, "letter_018#1"),
+    "item of an unknown case": (["similar", "CM15-9000138#1"], 2, "CM15-9000139"),
     "wrong decision": (["search", "x", "--decision", "maybe"], 2, "'upheld', 'overturned'"),
     "parquet to a terminal": (["export", "--format", "parquet"], 2, "--output"),
     "output nowhere": (["export", "--output", "/nowhere/x.csv"], 1, "could not be written"),
@@ -232,9 +292,9 @@ def test_errors_have_a_cause_a_hint_and_a_code_but_no_traceback(imr: Program, na
 
 def test_control_characters_of_a_letter_never_reach_the_terminal(imr_elsewhere: Program, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(
-        letter(item("Norco \x1b]0;pwned\x07 [/red] #60", rationale="It \x1b[31mred\u202e."))
+        letter(*[item("Norco \x1b]0;pwned\x07 [/red] #60", rationale="It \x1b[31mred\u202e.")] * 2)
     )
-    for arguments in (["search", "norco"], ["show", "a"], ["load"], ["doctor"]):
+    for arguments in (["search", "norco"], ["similar", "a#1"], ["show", "a"], ["load"], ["doctor"]):
         done = imr_elsewhere(*arguments, "--corpus", str(tmp_path))
         assert done.code == 0
         assert not set("\x1b\x07\u202e") & set(done.out + done.err)
@@ -293,7 +353,7 @@ def test_rebuilding_is_told(imr_elsewhere: Program, tmp_path: Path) -> None:
     assert done.code == 0
 
 
-@pytest.mark.parametrize("command", ["load", "search", "show", "query", "export", "classify", "doctor"])
+@pytest.mark.parametrize("command", ["load", "search", "similar", "show", "query", "export", "classify", "doctor"])
 def test_every_command_has_help(imr: Program, command: str) -> None:
     done = imr(command, "--help")
     assert done.code == 0

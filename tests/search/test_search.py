@@ -111,7 +111,9 @@ def test_a_word_that_nothing_is_like_finds_nothing_and_is_told(ask: Ask) -> None
 
 
 def test_what_was_searched_is_told(ask: Ask) -> None:
-    assert [s.describe() for s in ask("cyclobenzaprne").spellings] == ["cyclobenzaprne → cyclobenzaprine, cyclobenzeprine (2 spellings)"]
+    assert [s.describe() for s in ask("cyclobenzaprne").spellings] == [
+        "cyclobenzaprne → cyclobenzaprine, cyclobenzeprine (2 spellings)"
+    ]
     assert [s.describe() for s in ask("acupuncture ").spellings] == ["acupuncture and acupunture"]
     assert [s.describe() for s in ask("knee").spellings] == [""]
 

@@ -13,14 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from imr_tui.corpus.results import ResultRow
-from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.search.answer import ORDERS, Answer, SearchRequest
 from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
 from imr_tui.search.query import Narrowing
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import clean_line, counted
-from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead
+from imr_tui.tui.messages import Answered, CaseRead, CorpusWanted, Counted, JobFailed, PageRead
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.text_modal import TextModal
@@ -80,6 +79,7 @@ class ExplorerScreen(Screen[None]):
         self._answer: Answer | None = None
         self._is_opening = False
         self._opens_item = False
+        self._wish: CorpusWanted | None = None
         self._pace = Pace()
 
     def compose(self) -> ComposeResult:
@@ -124,6 +124,14 @@ class ExplorerScreen(Screen[None]):
         self._ask(self._request, row.item_id if row else None)
         if self._is_opening and row:
             self._reader.read_case(row.case_id, row.item_no)
+        if self._wish:
+            self._wish.ask(self._reader)
+
+    def ask_for(self, wish: CorpusWanted) -> None:
+        """Ask what another screen wants to know; again when a newer snapshot comes, which may be before the answer."""
+        self._wish = wish
+        if self._reader:
+            wish.ask(self._reader)
 
     def show_totals(self) -> None:
         """Tell how much there is, again."""
@@ -174,7 +182,7 @@ class ExplorerScreen(Screen[None]):
 
     @on(WindowTable.RowsWanted, "#results")
     def _read_page(self, message: WindowTable.RowsWanted) -> None:
-        if self._reader and self._answer:
+        if self._reader and self._answer and self._answer.results.is_readable:
             self._reader.read_page(self._answer.results, message.row)
 
     @on(PageRead)
@@ -302,11 +310,8 @@ class ExplorerScreen(Screen[None]):
     def _show_error(self, message: JobFailed) -> None:
         self._is_opening = False
         self._table.await_no_rows()
-        error = message.error
-        if not isinstance(error, ImrError):
-            error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
         if self.app.screen is self:  # one window for a burst of failures
-            self.app.push_screen(TextModal.of_error(error))
+            self.app.push_screen(TextModal.of_failure(message.error))
 
 
 def _cells(row: ResultRow) -> tuple[Cell, ...]:

@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean_line
+from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.shown import DIM, decision_content, labelled, with_matches
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.wrapping import line_of, wrap
@@ -20,21 +20,16 @@ LABEL_WIDTH = 10
 NOT_FOUND = "not found in the letter"
 
 
-class ItemScreen(Screen[None]):
+class ItemScreen(ReadingScreen):
     """One disputed item in full; `n` and `N` step through the matches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace,h,left", "dismiss", "Back", key_display="esc"),
         Binding("n", "step_match(1)", "Next match"),
-        Binding("N", "step_match(-1)", "Previous match"),
+        Binding("N", "step_match(-1)", "Previous match", show=False),
         Binding("right_square_bracket", "step_item(1)", "Next item", key_display="]", show=False),
         Binding("left_square_bracket", "step_item(-1)", "Previous item", key_display="[", show=False),
-        Binding("j,down", "scroll_lines(1)", "Line down", show=False),
-        Binding("k,up", "scroll_lines(-1)", "Line up", show=False),
-        Binding("pagedown,space,ctrl+d", "scroll_page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "scroll_page(-1)", "Page up", show=False),
-        Binding("g,home", "scroll_to_end(0)", "Top", show=False),
-        Binding("G,end", "scroll_to_end(1)", "End", show=False),
+        Binding("x", "similar", "Similar"),
     ]
 
     def __init__(self, case: Case, index: int, sought: Sought) -> None:
@@ -132,16 +127,8 @@ class ItemScreen(Screen[None]):
             self._choose(index)
             self._show_item()
 
-    def action_scroll_lines(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one("#text").scroll_relative(y=lines, animate=False)
+    def action_similar(self) -> None:
+        """Compare the rationale with those most like it."""
+        from imr_tui.tui.screens.similar import SimilarScreen
 
-    def action_scroll_page(self, direction: int) -> None:
-        """Scroll by what is in sight."""
-        text = self.query_one("#text")
-        text.scroll_relative(y=direction * max(1, text.size.height - 1), animate=False)
-
-    def action_scroll_to_end(self, is_end: int) -> None:
-        """Scroll to the top (0) or the end (1)."""
-        text = self.query_one("#text")
-        text.scroll_end(animate=False) if is_end else text.scroll_home(animate=False)
+        self.app.push_screen(SimilarScreen(self._case.items[self._index]))

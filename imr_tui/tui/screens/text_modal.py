@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from imr_tui.errors import ImrError
+from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.terminal_text import clean
 from imr_tui.tui.shown import DIM
 
@@ -42,6 +42,13 @@ class TextModal(ModalScreen[None]):
     def of_error(cls, error: ImrError) -> "TextModal":
         """Tell an error: what happened, why, and what to try."""
         return cls(error.title, Content.assemble(clean(error.message), "\n\n", (clean(error.hint), DIM)))
+
+    @classmethod
+    def of_failure(cls, error: Exception) -> "TextModal":
+        """Tell why a question to the corpus was not answered."""
+        if not isinstance(error, ImrError):
+            error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
+        return cls.of_error(error)
 
     @classmethod
     def of_keys(cls, screen: "Screen[object]") -> "TextModal":

@@ -63,7 +63,7 @@ def first_query(times: Sequence[float]) -> Figure:
 
 def index_size(index: int, letters: int) -> Figure:
     """Return the index beside the letters that it is of, both in bytes."""
-    return at_most("index", index / 1e6, " MB", 100 * index / letters, 36, " % of the letters")
+    return at_most("index", index / 1e6, " MB", 100 * index / letters, 36, " % of text")
 
 
 def beside_peers(times: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
@@ -81,7 +81,7 @@ def above_peers(plain: Sequence[Outcome], judged: Mapping[str, Mapping[Question,
         if peer in judged:
             theirs = 100 * statistics.fmean(judged[peer].values())
             ours = _percent([outcome for outcome in plain if outcome.question in judged[peer]])
-            yield at_least(f"R@10 of {peer}", theirs, " %", ours - theirs, budget, " points less")
+            yield at_least(f"R@10 above {peer}", theirs, " %", ours - theirs, budget, " points")
 
 
 def _narrowing(plain: Sequence[Outcome], narrowed: Sequence[Outcome]) -> Figure:

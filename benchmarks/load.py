@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
+from benchmarks.figures import Figure, at_most, print_figure, print_heading
 from benchmarks.make_corpus import write_corpus
 from benchmarks.running import Run, run, seconds_until
 
@@ -29,17 +29,6 @@ LOADED = re.compile(r": ([\d,]+) cases")
 CASE_NUMBER = re.compile(rb"CM\d\d-\d{7}")
 REACTED = re.compile(rb"reacted")
 MEGABYTE = 1_000_000
-
-
-class Figure(NamedTuple):
-    """A line of the table."""
-
-    what: str
-    figure: str
-    ratio: str = ""
-    budget: str = ""
-    is_met: bool | None = None
-    """None where there is no budget."""
 
 
 class Bench:
@@ -61,15 +50,15 @@ class Bench:
         cold = self._load(self._count)
         floor = median([*floors, *self._floors()])
         yield Figure(f"floor: {self._count:,} files read and hashed", f"{floor:.2f} s")
-        yield _within("cold load", cold.seconds, " s", cold.seconds / floor, 40, " x floor")
-        yield _within("its largest process, at most", cold.peak / MEGABYTE, " MB", cold.peak / MEGABYTE, 1000, " MB")
+        yield at_most("cold load", cold.seconds, " s", cold.seconds / floor, 40, " x floor")
+        yield at_most("its largest process, at most", cold.peak / MEGABYTE, " MB", cold.peak / MEGABYTE, 1000, " MB")
         yield Figure("its snapshot", f"{self._size() / MEGABYTE:.1f} MB")
         rescan = median(self._load(self._count).seconds for _ in range(RESCANS))
-        yield _within(f"the unchanged corpus, median of {RESCANS}", rescan, " s", rescan, 2, " s")
+        yield at_most(f"the unchanged corpus, median of {RESCANS}", rescan, " s", rescan, 2, " s")
         yield from self._start()
         self.write(range(self._count, self._count + MORE))
         added = self._load(self._count + MORE)
-        yield _within(f"{MORE:,} letters more", added.seconds, " s", added.seconds / cold.seconds, 0.1, " of cold load")
+        yield at_most(f"{MORE:,} letters more", added.seconds, " s", added.seconds / cold.seconds, 0.1, " of cold load")
         yield Figure("the snapshot then", f"{self._size() / MEGABYTE:.1f} MB")
 
     def _floors(self) -> list[float]:
@@ -90,19 +79,10 @@ class Bench:
             empty.append(seconds_until(REACTED, b"x", "benchmarks.empty_app"))
             ours.append(seconds_until(CASE_NUMBER, b"", "imr_tui", *self._options))
         yield Figure(f"an empty screen reacts, median of {STARTS}", f"{median(empty):.2f} s")
-        yield _within("the explorer shows letters", median(ours), " s", median(ours) / median(empty), 1.8, " x empty")
+        yield at_most("the explorer shows letters", median(ours), " s", median(ours) / median(empty), 1.8, " x empty")
 
     def _size(self) -> int:
         return sum(file.stat().st_size for file in self._snapshot.rglob("*") if file.is_file())
-
-
-def _within(what: str, figure: float, unit: str, ratio: float, budget: float, of: str) -> Figure:
-    return Figure(what, f"{figure:.2f}{unit}", f"{ratio:.2f}{of}", f"{budget:g}{of}", ratio <= budget)
-
-
-def _print(figure: Figure) -> None:
-    met = {True: "met", False: "NOT MET", None: ""}[figure.is_met]
-    print(f"{figure.what:42}{figure.figure:>12}{figure.ratio:>20}{figure.budget:>18}  {met}".rstrip(), flush=True)
 
 
 def main() -> None:
@@ -118,9 +98,9 @@ def main() -> None:
     try:
         bench = Bench(folder, given.letters)
         bench.write(range(given.letters))
-        print(f"{'':42}{'measured':>12}{'ratio':>20}{'budget':>18}")
+        print_heading()
         for figure in bench.figures():
-            _print(figure)
+            print_figure(figure)
     finally:
         if given.keep:
             print(f"kept: {folder}")

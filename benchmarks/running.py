@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
 from threading import Event, Thread
@@ -47,29 +48,36 @@ def run(module: str, *arguments: str) -> Run:
     return Run(elapsed, watch.peak, printed)
 
 
-def seconds_until(shown: re.Pattern[bytes], keys: bytes, module: str, *arguments: str) -> float:
-    """Return how long a program takes from its start until its screen shows something, `keys` pressed at once.
-
-    Raises `SystemExit` when it never does.
-    """
+@contextmanager
+def in_terminal(module: str, *arguments: str) -> Iterator[int]:
+    """Run a Python module in a terminal of 80x24 and yield what its keys go to and its output comes from; kill it."""
     terminal, inner = os.openpty()
     ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT, stdin=inner, stdout=inner, stderr=inner, start_new_session=True,
         env={**environment, "TERM": "xterm-256color"},
     ) as process:  # fmt: skip
-        os.write(terminal, keys)
         try:
-            for written in _output(terminal, start + DEADLINE):
-                if shown.search(ESCAPE.sub(b"", written)):
-                    return time.perf_counter() - start
+            yield terminal
         finally:
             process.kill()
             os.close(inner)
             os.close(terminal)
+
+
+def seconds_until(shown: re.Pattern[bytes], keys: bytes, module: str, *arguments: str) -> float:
+    """Return how long a program takes from its start until its screen shows something, `keys` pressed at once.
+
+    Raises `SystemExit` when it never does.
+    """
+    start = time.perf_counter()
+    with in_terminal(module, *arguments) as terminal:
+        os.write(terminal, keys)
+        for written in _output(terminal, start + DEADLINE):
+            if shown.search(ESCAPE.sub(b"", written)):
+                return time.perf_counter() - start
     raise SystemExit(f"{module}: never showed {shown.pattern!r} in {DEADLINE:.0f} s")
 
 

@@ -1,0 +1,1 @@
+"""Speed and quality of search, beside its peers: `python -m benchmarks.search SNAPSHOT`."""

@@ -11,7 +11,7 @@ from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Field, Floa
 
 HALF_WAY = 4
 """Words by which a word may stand off its place to count half."""
-MOST_ANCHORS = 2048
+MOST_ANCHORS = 1024
 FIELD_WEIGHTS = {
     Field.RATIONALE: 1.0,
     Field.TITLE: 0.9,

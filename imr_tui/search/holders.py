@@ -1,8 +1,10 @@
 """Which documents hold a word, and how much of it: worked out from its slots."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imr_tui.search.slots import FIELD_OF_PLACE, FIRST_PLACES, PLACE_BITS, PLACES, Field, Int64s, Uint8s, Uint32s
 
@@ -57,6 +59,19 @@ def ranges(starts: Int64s, ends: Int64s) -> Int64s:
     shifts = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     found: Int64s = shifts + np.arange(len(shifts))
     return found
+
+
+def first_not_below(numbers: NDArray[Any], starts: Int64s, ends: Int64s, targets: Int64s) -> Int64s:
+    """Return of each sorted run, from a start up to an end in `numbers`, where the first is that is not below a target.
+
+    That is `searchsorted` for many short runs at once.
+    """
+    low, high = starts, ends
+    while (is_open := low < high).any():
+        middle = (low + high) >> 1
+        is_below = (numbers[np.minimum(middle, len(numbers) - 1)] < targets) & is_open
+        low, high = np.where(is_below, middle + 1, low), np.where(is_open & ~is_below, middle, high)
+    return low
 
 
 def first_of_runs(numbers: Uint32s) -> Int64s:

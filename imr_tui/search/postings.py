@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from imr_tui.search.holders import Families, documents_of, first_of_runs, ranges
+from imr_tui.search.holders import Families, documents_of, first_not_below, first_of_runs, ranges
 from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, OpenSegment
 from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
@@ -12,7 +12,10 @@ from imr_tui.search.vocabulary import Places
 ALL_FIELDS = frozenset(Field)
 Extent = tuple[int, int]
 """Words with numbers from the first up to, without, the second."""
+SPARSE = 160
+"""Slots to read for each document, from which on it is quicker to search for those that are its own."""
 _PLACE_BITS = np.uint32(PLACE_BITS)
+_LAST_PLACE = np.uint32(PLACES - 1)
 _BLOCK_SHIFT = np.uint32(BLOCK_BITS + PLACE_BITS)
 
 
@@ -76,7 +79,8 @@ class SegmentPostings:
         blocks = blocks[first_of_runs(blocks)]
         if 2 * len(blocks) > blocks[-1] - blocks[0]:  # to read what lies between is quicker than to leave it out
             blocks = np.arange(blocks[0], blocks[-1] + 1, dtype=np.uint32)
-        return self._slots_of_blocks(term, blocks)
+        mean = self._places.counts[term] / (self._blocks.shape[1] - 1)
+        return self._slots_of_blocks(term, blocks) if mean * len(blocks) < SPARSE * len(docs) else self._own(term, docs)
 
     def rare_slots(self, extent: Extent, docs: Uint32s) -> Uint32s:
         """Return, sorted, where words of `extent` that are not common stand, from the first of `docs` to the last."""
@@ -109,6 +113,17 @@ class SegmentPostings:
         slots |= lows[begin[0] : end[-1]] if is_run else lows[ranges(begin, end)]
         return slots
 
+    def _own(self, term: int, docs: Uint32s) -> Uint32s:
+        """Return where a common word stands in `docs`, by a search within their blocks."""
+        blocks = docs >> np.uint32(BLOCK_BITS)
+        starts, first = self._blocks[self._places.numbers[term]], int(self._places.lows[term])
+        begin, end = starts[blocks].astype(np.int64) + first, starts[blocks + np.uint32(1)].astype(np.int64) + first
+        own = (docs.astype(np.int64) << PLACE_BITS) & 0xFFFF
+        begin, end = (first_not_below(self._lows, begin, end, own + n) for n in (0, PLACES))
+        slots: Uint32s = np.repeat(blocks << _BLOCK_SHIFT, end - begin)
+        slots |= self._lows[ranges(begin, end)]
+        return slots
+
     def _rare_of(self, extent: Extent) -> Uint32s:
         return self._slots[self._places.slots[extent[0]] : self._places.slots[extent[1]]]
 
@@ -119,18 +134,28 @@ class SegmentPostings:
 
 def within(slots: Uint32s, fields: Collection[Field]) -> Uint32s:
     """Return the slots that are in one of the fields."""
+    is_wanted = is_within(slots, fields)
+    return slots if is_wanted is None else slots[is_wanted]
+
+
+def is_within(slots: Uint32s, fields: Collection[Field]) -> Bools | None:
+    """Tell of each slot whether it is in one of the fields; None if these are all."""
     if len(fields) == len(Field):
-        return slots
-    is_wanted: Bools = np.isin(FIELD_OF_PLACE, list(fields))[slots & np.uint32(PLACES - 1)]
-    return slots[is_wanted]
+        return None
+    is_wanted: Bools = np.isin(FIELD_OF_PLACE, list(fields))[slots & _LAST_PLACE]
+    return is_wanted
 
 
 def _between(slots: Uint32s, docs: Uint32s) -> Uint32s:
-    """Return the slots from the first to the last of `docs`; both are sorted."""
+    """Return the slots from the first to the last of `docs`, or only those in them if they are few; all are sorted."""
     first, last = _bounds(docs)
-    return slots[slots.searchsorted(first) : slots.searchsorted(last, "right")]
+    slots = slots[slots.searchsorted(first) : slots.searchsorted(last, "right")]
+    if len(slots) < SPARSE * len(docs):
+        return slots
+    begin, end = slots.searchsorted(docs << _PLACE_BITS), slots.searchsorted(docs << _PLACE_BITS | _LAST_PLACE, "right")
+    return slots[ranges(begin, end)]
 
 
 def _bounds(docs: Uint32s) -> tuple[np.uint32, np.uint32]:
     """Return the first and the last slot of sorted documents."""
-    return docs[0] << _PLACE_BITS, docs[-1] << _PLACE_BITS | np.uint32(PLACES - 1)
+    return docs[0] << _PLACE_BITS, docs[-1] << _PLACE_BITS | _LAST_PLACE

@@ -10,17 +10,19 @@ from imr_tui.search.answer import Spelling
 from imr_tui.search.closeness import Close, closeness
 from imr_tui.search.holders import amounts
 from imr_tui.search.phrases import holds_phrase
-from imr_tui.search.postings import Extent, SegmentPostings, within
+from imr_tui.search.postings import Extent, SegmentPostings, is_within, within
 from imr_tui.search.slots import Bools, Field, Float32s, Uint32s
 
 WEIGHT_OF_COMPLETION = 0.9
 """Of a word that is longer than what was typed."""
 FIRST_DOCUMENTS = 1 << 12
-MOST_DOCUMENTS = 65536
+MOST_DOCUMENTS = 1 << 15
 """Documents that are ranked, of all that match the latest: first so many, then twice as many at a time, up to these."""
-ENOUGH = 256
+ENOUGH = 128
 """Documents that hold the words as typed, after which no others are ranked."""
 AS_TYPED = 0.99
+FEW_SLOTS = 1024
+"""Slots of a word that are rather all taken than sought in documents."""
 HALF_AMOUNT = 20
 """How much of a word counts half: once in a rationale."""
 KEPT = 8
@@ -67,17 +69,17 @@ class _Stands:
     weight: float
 
     def slots(self, docs: Uint32s) -> tuple[Uint32s, Float32s]:
-        found = [(self.postings.slots(term, docs), weight) for term, weight in self.word.weights.items()]
-        found.append((self.postings.rare_slots(self.word.extent, docs), WEIGHT_OF_COMPLETION))
-        parts = [(within(slots, self.word.fields), weight) for slots, weight in found if len(slots)]
-        if not parts:
-            return np.empty(0, np.uint32), np.empty(0, np.float32)
+        weights = self.word.weights
+        few = [term for term in weights if self.postings.count([term]) <= FEW_SLOTS]
+        parts = [(self.postings.slots(term, docs), weights[term]) for term in weights if term not in few]
+        parts += [(self.postings.all_slots(term), weights[term]) for term in few]
+        parts.append((self.postings.rare_slots(self.word.extent, docs), WEIGHT_OF_COMPLETION))
         slots = np.concatenate([part for part, _ in parts])
-        weights = np.repeat(np.array([weight for _, weight in parts], np.float32), [len(part) for part, _ in parts])
-        if len(parts) == 1:
-            return slots, weights
-        order = np.argsort(slots, kind="stable")
-        return slots[order], weights[order]
+        spelt = np.repeat(np.array([weight for _, weight in parts], np.float32), [len(part) for part, _ in parts])
+        order = np.argsort(slots, kind="stable") if sum(len(part) > 0 for part, _ in parts) > 1 else slice(None)
+        slots, spelt = slots[order], spelt[order]
+        is_wanted = is_within(slots, self.word.fields)
+        return (slots, spelt) if is_wanted is None else (slots[is_wanted], spelt[is_wanted])
 
 
 class Ranker:
@@ -136,7 +138,7 @@ class Ranker:
             stands = self._by_rarity(segment, words, total)
             docs = np.flatnonzero(is_match[segment.docs]).astype(np.uint32)
             while len(docs):
-                size = max(FIRST_DOCUMENTS, looked_at)
+                size = MOST_DOCUMENTS - looked_at if looked_at else FIRST_DOCUMENTS
                 docs, piece = docs[:-size], docs[-size:]
                 close = _closest(stands, piece, is_partial)
                 found.append((close.docs + np.uint32(segment.docs.start), close.values))

@@ -75,12 +75,13 @@ def beside_peers(times: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
             yield at_least(f"p50 of {peer}", median, " ms", median / ours, budget, " x ours")
 
 
-def above_peers(plain: Sequence[Outcome], judged: Mapping[str, Mapping[Question, float]]) -> Iterator[Figure]:
+def above_peers(plain: Sequence[Outcome], judged: Mapping[str, Sequence[tuple[Question, float]]]) -> Iterator[Figure]:
     """Yield how far R@10 is above that of the peers, on the questions that each was asked."""
+    recalls = {outcome.question: outcome.recall for outcome in plain}
     for peer, budget in BETTER.items():
         if peer in judged:
-            theirs = 100 * statistics.fmean(judged[peer].values())
-            ours = _percent([outcome for outcome in plain if outcome.question in judged[peer]])
+            theirs = 100 * statistics.fmean(recall for _, recall in judged[peer])
+            ours = 100 * statistics.fmean(recalls[question] for question, _ in judged[peer])
             yield at_least(f"R@10 above {peer}", theirs, " %", ours - theirs, budget, " points")
 
 

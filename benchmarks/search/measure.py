@@ -74,13 +74,12 @@ def ask_ours(corpus: Corpus, questions: Sequence[Question]) -> tuple[list[Outcom
     return plain, narrowed
 
 
-def judge(peer: Peer, rationales: Rationales, questions: Sequence[Question]) -> dict[Question, float]:
-    """Return the peer's R@10 for those questions by which it is judged."""
-    judged = first_of_each_kind(questions, peer.judged)
-    return {
-        question: question.recall(rationales.ids[place] for place in peer.ask(question.query.text))
-        for question in judged
-    }
+def judge(peer: Peer, rationales: Rationales, questions: Sequence[Question]) -> list[tuple[Question, float]]:
+    """Return the questions by which the peer is judged, with its R@10."""
+    return [
+        (question, question.recall(rationales.ids[place] for place in peer.ask(question.query.text)))
+        for question in first_of_each_kind(questions, peer.judged)
+    ]
 
 
 def take_turns(corpus: Corpus, peers: Sequence[Peer], questions: Sequence[Question]) -> dict[str, list[float]]:

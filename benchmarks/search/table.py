@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, print_figure, print_heading
 from benchmarks.search import budgets
-from benchmarks.search.budgets import Scale, percentile, scale_of
+from benchmarks.search.budgets import percentile, scale_of
 from benchmarks.search.cold import cold_ms
 from benchmarks.search.measure import (
     Outcome,
@@ -47,15 +47,14 @@ def main() -> None:
     # First: what is in memory for another session's sake could not be dropped.
     cold = budgets.first_query([cold_ms(given.snapshot, q.query.text) for q in first_of_each_kind(questions, 1)])
     with Corpus(given.snapshot) as corpus:
-        scale = scale_of(rationales.letters)
         plain, narrowed = ask_ours(corpus, questions)
         if given.misses:
             _print_misses(plain[: len(questions)])
         _print_kinds(plain)
-        figures = [*budgets.of_ours(scale, plain, narrowed), cold]
+        figures = [*budgets.of_ours(scale_of(rationales.letters), plain, narrowed), cold]
         figures.append(budgets.index_size(index_bytes(corpus), rationales.letter_bytes))
         if not given.no_peers:
-            figures += _measure_peers(corpus, rationales, truth, scale, plain)
+            figures += _measure_peers(corpus, rationales, truth, questions, plain)
     print()
     print_heading()
     for figure in figures:
@@ -63,15 +62,15 @@ def main() -> None:
 
 
 def _measure_peers(
-    corpus: Corpus, rationales: Rationales, truth: Truth, scale: Scale, plain: Sequence[Outcome]
+    corpus: Corpus, rationales: Rationales, truth: Truth, questions: Sequence[Question], plain: Sequence[Outcome]
 ) -> list[Figure]:
     """Print what the peers took and found, and return how our search is beside them."""
-    questions = list(dict.fromkeys(outcome.question for outcome in plain))
+    asked_of_all = first_of_each_kind(questions, scale_of(rationales.letters).turns_a_kind)
     with tempfile.TemporaryDirectory(prefix="imr-tui-search-") as folder:
         lines = Path(folder) / "rationales.txt"
         write_lines(rationales.texts, lines)
         peers = make_peers(Given(truth.texts, lines, Path(folder)))
-        times = take_turns(corpus, peers, first_of_each_kind(questions, scale.turns_a_kind))
+        times = take_turns(corpus, peers, asked_of_all)
         judged = {peer.name: judge(peer, rationales, questions) for peer in peers if peer.judged}
     _print_peers(times, judged)
     return [*budgets.beside_peers(times), *budgets.above_peers(plain, judged)]
@@ -95,10 +94,10 @@ def _print_kinds(outcomes: Sequence[Outcome]) -> None:
         print(f"{kind:18}{len(found):5}{recall:7.3f}{''.join(f'{ms:9.1f}' for ms in columns)}{page:7.1f}", flush=True)
 
 
-def _print_peers(times: Mapping[str, Sequence[float]], judged: Mapping[str, Mapping[Question, float]]) -> None:
+def _print_peers(times: Mapping[str, Sequence[float]], judged: Mapping[str, Sequence[tuple[Question, float]]]) -> None:
     print(f"\n{'milliseconds':24}{'n':>5}{'p50':>10}{'p95':>10}{'R@10':>7}{'n':>5}")
     for name, taken in times.items():
-        recalls = list(judged.get(name, {}).values())
+        recalls = [recall for _, recall in judged.get(name, ())]
         recall = f"{statistics.fmean(recalls):7.3f}{len(recalls):5}" if recalls else ""
         print(f"{name:24}{len(taken):5}{percentile(taken, 0.5):10.1f}{percentile(taken, 0.95):10.1f}{recall}")
 

@@ -17,6 +17,9 @@ MEMORY = 500_000_000
 SLOP = 2
 """Places that the words of a phrase may be moved by: two next to each other are swapped."""
 
+LONGEST_PATTERN = 20
+"""Letters of a word above which a pattern for its typos would have too many states for tantivy."""
+
 
 class Tantivy:
     """An index of the folded words, with positions."""
@@ -105,9 +108,9 @@ def _typos(word: str) -> int:
 def _with_one_typo(word: str) -> str:
     """Return a pattern for the word, also with a letter after the first put in, left out, replaced or swapped."""
     letters = [re.escape(letter) for letter in word]
-    if not _typos(word):
+    if not _typos(word) or len(word) > LONGEST_PATTERN:
         return "".join(letters)
-    wrong = ["".join([*letters[:at], ".?.?", *letters[at + 1 :]]) for at in range(1, len(word))]
+    wrong = ["".join([*letters[:at], "[a-z]?[a-z]?", *letters[at + 1 :]]) for at in range(1, len(word))]
     swapped = [
         "".join([*letters[:at], letters[at + 1], letters[at], *letters[at + 2 :]]) for at in range(len(word) - 1)
     ]

@@ -366,3 +366,19 @@ async def test_hostile_text_is_shown_and_harms_nothing(explore: Explore, tmp_pat
             await session.sees(screen)
             shown.append(session.text())
     assert not set("\x1b\x07\x9b\u202e") & set("".join(shown))
+
+
+async def test_results_are_sorted_and_words_sought_as_typed_by_one_key(explore: Explore) -> None:
+    async with explore() as session:
+        await session.press("slash")
+        await session.type("cyclobenzaprine")
+        await session.sees("12 items", "cyclobenzaprine and cyclobenzeprine")
+        await session.press("enter", "s")
+        await session.sees("12 items, latest first")
+        await session.press("s", "s", "s")
+        await session.until(lambda: ", " not in session.text().splitlines()[1], "results by relevance again")
+        await session.press("equals_sign")
+        await session.sees("/ =cyclobenzaprine")
+        await session.until(lambda: "and cyclobenzeprine" not in session.text(), "no other spelling")
+        await session.press("equals_sign")
+        await session.sees("/ cyclobenzaprine", "and cyclobenzeprine")

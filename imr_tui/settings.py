@@ -45,6 +45,11 @@ def printable(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def own_queries() -> Path:
+    """Return the folder of the queries that the user keeps."""
+    return Path(platformdirs.user_config_dir("imr-tui")) / "queries"
+
+
 def corpus_text(roots: Sequence[Path]) -> str:
     """Return what tells a corpus from others."""
     return "\n".join(printable(root) for root in roots)
@@ -56,7 +61,7 @@ def resolve(corpus: Sequence[Path], db: Path | None, queries: Sequence[Path]) ->
     Raises UnusableInputError when DuckDB takes no snapshot of that name.
     """
     roots = tuple(dict.fromkeys(path.resolve() for path in corpus or (packaged("sample_corpus"),)))
-    folders = (*queries, Path("queries"), packaged("queries"))
+    folders = (*queries, Path("queries"), own_queries(), packaged("queries"))
     return Settings(roots, _checked(db or default_snapshot(roots)), tuple(dict.fromkeys(f.resolve() for f in folders)))
 
 

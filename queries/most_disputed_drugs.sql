@@ -1,7 +1,7 @@
 -- title: Most disputed drugs
 -- description: Words of drug titles by the number of items that name them, with the share overturned. Doses, counts and
 --   words of dispensing are left out.
--- param: rows integer 25 "Most rows"
+-- param rows integer 25 "Most rows"
 WITH words AS (
     SELECT DISTINCT item_id, decision, item_subtype, unnest(regexp_extract_all(lower(title), '[a-z]{4,}')) AS drug
     FROM items WHERE item_type = 'Pharmaceuticals'
@@ -18,4 +18,4 @@ WHERE drug NOT IN (
 )
 GROUP BY drug
 ORDER BY items DESC, drug
-LIMIT $rows::INTEGER;
+LIMIT $rows;

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from imr_tui.cli.interruptible import run_interruptibly
 from imr_tui.cli.options import corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from imr_tui.saved_queries import SavedQuery
 
 
 @click.command()
@@ -20,25 +24,39 @@ from imr_tui.settings import Settings
 @corpus_options()
 @click.pass_context
 def query(context: click.Context, name: str | None, given: tuple[str, ...], kind: str, output: Path | None) -> None:
-    """Run a saved query; without a NAME, list them.
+    """Run a saved query; without a NAME, list them with what they take.
 
-    NAME is a saved query's name, an SQL FILE, or `-` for SQL from standard input.
+    NAME is a saved query's name, an SQL FILE, or `-` for SQL from standard input. The queries are found in the folders
+    of --queries, in ./queries, in the user's own folder, and in the program; one in an earlier folder stands in for its
+    namesakes in later ones.
+
+    \b
+    Values, as the query declares them (`--param rows=10 --param type=Surgery`):
+      text, number     as they are            date        2015-12-31
+      choice           one of its choices     list        a;b;c, or --param k=a --param k=b
+      selection        a search, as typed into the explorer: 'knee decision:overturned'
     """
     settings = settings_of(context)
     if name is None:
         _list_queries(settings)
         return
-    sql, defaults = _find(name, settings)
-    parameters = defaults | _parameters(given)
+    chosen = _find(name, settings)
+    if chosen.problem:
+        raise UnusableInputError("The query cannot be used", f"{chosen.path}: {chosen.problem}.", "Mend its header.")
+    texts = _parameters(given)
     update(settings)
     from imr_tui.cli.output import write
     from imr_tui.export import Table
-    from imr_tui.saved_queries import QuerySession
+    from imr_tui.saved_queries import QuerySession, bind
+    from imr_tui.saved_queries.choices import read_choices
 
     session = QuerySession(settings.db)
 
     def work() -> None:
-        result = session.run(sql, parameters)
+        values = bind(
+            chosen.parameters, texts, lambda parameter: read_choices(session, parameter), lambda q: _items(settings, q)
+        )
+        result = session.run(chosen.sql, values)
         write(Table(result.columns, result.types, result.rows), kind, output)
 
     run_interruptibly(work, session.interrupt)
@@ -50,29 +68,61 @@ def _list_queries(settings: Settings) -> None:
     from imr_tui.saved_queries import find_queries
 
     queries = find_queries(settings.queries).values()
-    print_table(("NAME", "TITLE"), ((query.name, query.title) for query in queries), "TITLE")
+    print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "TITLE")
+    for query in queries:
+        for path in query.shadows:
+            click.echo(f"{path} is not used: {query.path} has its name.", err=True)
 
 
-def _find(name: str, settings: Settings) -> tuple[str, dict[str, str]]:
-    from imr_tui.saved_queries import find_queries, read_query
+def _listed(query: "SavedQuery") -> tuple[str, ...]:
+    title = f"cannot be used: {query.problem}" if query.problem else query.title
+    takes = (p.name if p.default is None else f"{p.name}={p.default}" for p in query.parameters)
+    return query.name, title, " ".join(query.tags), " ".join(takes)
+
+
+def _find(name: str, settings: Settings) -> "SavedQuery":
+    from imr_tui.saved_queries import find_queries, query_of, read_query
 
     if name == "-":
-        return sys.stdin.read(), {}
-    found = find_queries(settings.queries).get(name.removesuffix(".sql"))
+        return query_of(sys.stdin.read(), Path("-"))
+    queries = find_queries(settings.queries)
+    found = queries.get(name.removesuffix(".sql"))
     if found is None and Path(name).is_file():
         found = read_query(Path(name))
     if found is None:
         raise UnusableInputError(
-            "No such query",
-            f"There is no saved query {name!r}, and no such file.",
-            "`imr-tui query` lists them.",
+            "No such query", f"There is no saved query {name!r}, and no such file.", _nearest(name, list(queries))
         )
-    return found.sql, found.defaults
+    return found
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extract(name, names, scorer=fuzz.WRatio, limit=3, score_cutoff=60)
+    meant = f"Nearest: {', '.join(found for found, _, _ in near)}. " if near else ""
+    return f"{meant}`imr-tui query` lists them."
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in given]
-    wrong = [name for name, equals, _ in pairs if not equals]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not of the form NAME=VALUE.", param_hint="--param")
-    return {name: value for name, _, value in pairs}
+    """Return the values by name; those of one name are a list's members."""
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE.", param_hint="--param")
+        name = name.strip().removeprefix("$")
+        values[name] = f"{values[name]};{value}" if name in values else value
+    return values
+
+
+def _items(settings: Settings, text: str) -> list[str]:
+    """Return the ids of the items that a search finds."""
+    from imr_tui.corpus.results import read_item_ids
+    from imr_tui.corpus.session import Corpus
+    from imr_tui.search.answer import SearchRequest
+    from imr_tui.search.engine import SearchEngine
+
+    with Corpus(settings.db) as corpus:
+        answer = SearchEngine(corpus).search(SearchRequest(text), corpus.cursor())
+        return read_item_ids(corpus.cursor(), answer.results)

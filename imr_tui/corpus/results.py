@@ -72,6 +72,15 @@ def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int,
     return [ResultRow(*[*rows[doc], results.score(position)]) for position, doc in enumerate(docs, first)]
 
 
+def read_item_ids(cursor: "duckdb.DuckDBPyConnection", results: Results) -> list[str]:
+    """Return the ids of all items found, in no order."""
+    docs = results.docs(results.total).tolist() if results.is_readable else []
+    found = cursor.execute(
+        "SELECT item_id FROM corpus.internal.items SEMI JOIN (SELECT unnest(?::UINTEGER[]) AS x) ON doc = x", [docs]
+    )
+    return [str(item_id) for (item_id,) in found.fetchall()]
+
+
 def position_of(cursor: "duckdb.DuckDBPyConnection", results: Results, item_id: str) -> int | None:
     """Return the position of an item in the results, None if it is not among them."""
     found = cursor.execute("SELECT doc FROM corpus.internal.items WHERE item_id = ?", [item_id]).fetchone()

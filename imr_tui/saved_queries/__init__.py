@@ -1,6 +1,19 @@
 """Saved SQL queries: files with a comment header, run on a locked-down connection."""
 
-from imr_tui.saved_queries.files import Parameter, SavedQuery, find_queries, read_query
+from imr_tui.saved_queries.files import SavedQuery, find_queries, query_of, read_query, stamp_of
+from imr_tui.saved_queries.parameters import Choice, Parameter, Value, bind
 from imr_tui.saved_queries.run import QueryResult, QuerySession
 
-__all__ = ["Parameter", "QueryResult", "QuerySession", "SavedQuery", "find_queries", "read_query"]
+__all__ = [
+    "Choice",
+    "Parameter",
+    "QueryResult",
+    "QuerySession",
+    "SavedQuery",
+    "Value",
+    "bind",
+    "find_queries",
+    "query_of",
+    "read_query",
+    "stamp_of",
+]

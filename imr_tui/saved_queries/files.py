@@ -1,29 +1,17 @@
-"""Query files: SQL below a comment header.
+"""Query files: SQL below a comment header (`header`), found in several folders."""
 
-The header is the comment lines at the top: `-- title: ...`, `-- description: ...` (a further comment line continues the
-one above), `-- param NAME TYPE [DEFAULT] ["label"]`. A file without a header works; its name is its title.
-"""
-
-import re
-import shlex
+import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
+from imr_tui.saved_queries.header import Chart, read_header
+from imr_tui.saved_queries.parameters import Parameter, undeclared
 
-FIELD = re.compile(r"(title|description)\s*:\s*(.*)", re.IGNORECASE)
-PARAM = re.compile(r"param\s*:?\s+(.*)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value that the query takes as `$name`."""
-
-    name: str
-    kind: str
-    default: str | None
-    label: str
+MOST_BYTES = 1_000_000
+"""Nobody writes longer queries: it is some other file."""
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +22,19 @@ class SavedQuery:
     """The file's stem: what `imr-tui query NAME` takes."""
     path: Path
     title: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    sql: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    """Those that are declared, then those that the SQL uses without."""
+    chart: Chart | None = None
+    drill: str | None = None
+    """The column whose value a row opens: `case_id` or `item_id`."""
+    sql: str = ""
+    """The whole file, so that lines are counted as in an editor."""
+    problem: str | None = None
+    """Why it cannot be used, if it cannot."""
+    shadows: tuple[Path, ...] = ()
+    """Files of the same name in later folders, which it stands in for."""
 
     @property
     def defaults(self) -> dict[str, str]:
@@ -45,62 +43,86 @@ class SavedQuery:
 
 
 def find_queries(folders: Iterable[Path]) -> dict[str, SavedQuery]:
-    """Return the queries of all folders by name, sorted; one in an earlier folder shadows its namesakes."""
-    found: dict[str, SavedQuery] = {}
+    """Return the queries of all folders by name, sorted; one in an earlier folder shadows its namesakes.
+
+    A file that cannot be used is there too, with its `problem`.
+    """
+    paths: dict[str, list[Path]] = {}
     for folder in folders:
-        for path in sorted(folder.glob("*.sql")) if folder.is_dir() else ():
-            if path.stem not in found:
-                found[path.stem] = _readable(path)
-    return dict(sorted(found.items()))
+        for path in _files(folder):
+            paths.setdefault(path.stem, []).append(path)
+    return {name: replace(_tried(first), shadows=tuple(others)) for name, (first, *others) in sorted(paths.items())}
 
 
-def _readable(path: Path) -> SavedQuery:
-    """Read one query file; one that cannot be read says so in its description, and does not cost the others."""
-    try:
-        return read_query(path)
-    except UnusableInputError as error:
-        return SavedQuery(path.stem, path, f"{path.stem} (unreadable)", error.message, (), "")
+def stamp_of(folders: Iterable[Path]) -> Stamp:
+    """Return what tells whether query files came, went or changed: their names, sizes and times."""
+    found = []
+    for path in (path for folder in folders for path in _files(folder)):
+        try:
+            status = path.stat()
+            found.append((str(path), status.st_size, status.st_mtime_ns))
+        except OSError:
+            found.append((str(path), -1, 0))
+    return tuple(found)
 
 
 def read_query(path: Path) -> SavedQuery:
-    """Read one query file. Raises UnusableInputError when it cannot be read."""
+    """Read one query file. Raises UnusableInputError when it cannot be used."""
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
+        query = query_of(_text(path), path)
+    except ValueError as error:
         raise UnusableInputError(
-            "The query cannot be read",
-            f"{path}: {error.strerror}.",
-            "Is the file there, and may you read it?",
+            "The query cannot be read", f"{path}: {error}.", "Is the file there, and may you read it?"
         ) from error
-    fields, parameters = _read_header(text)
-    title = fields.get("title") or path.stem.replace("_", " ").replace("-", " ")
-    return SavedQuery(path.stem, path, title, fields.get("description", ""), tuple(parameters), text)
+    if query.problem:
+        raise UnusableInputError("The query's header is not understood", f"{path}: {query.problem}.", "Mend that line.")
+    return query
 
 
-def _read_header(text: str) -> tuple[dict[str, str], list[Parameter]]:
-    fields: dict[str, str] = {}
-    parameters: list[Parameter] = []
-    last = ""
-    for raw in text.splitlines():
-        line = raw.strip()
-        if not line.startswith("--"):
-            break
-        comment = line.lstrip("-").strip()
-        if field := FIELD.fullmatch(comment):
-            last = field[1].lower()
-            fields[last] = field[2]
-        elif param := PARAM.fullmatch(comment):
-            parameters.append(_parameter(param[1]))
-            last = ""
-        elif last and comment:
-            fields[last] = f"{fields[last]} {comment}"
-    return fields, parameters
+def query_of(text: str, path: Path) -> SavedQuery:
+    """Return the query that a text is, as if it stood in the file `path`."""
+    header = read_header(text)
+    return SavedQuery(
+        name=path.stem,
+        path=path,
+        title=header.title or path.stem.replace("_", " ").replace("-", " "),
+        description=header.description,
+        tags=header.tags,
+        parameters=(*header.parameters, *undeclared(text, header.parameters)),
+        chart=header.chart,
+        drill=header.drill,
+        sql=text,
+        problem=header.problem,
+    )
 
 
-def _parameter(declaration: str) -> Parameter:
+def _files(folder: Path) -> list[Path]:
+    """Return the query files of a folder, hidden ones left out; none when it cannot be listed."""
     try:
-        parts = shlex.split(declaration)
-    except ValueError:  # a lone quotation mark
-        parts = declaration.split()
-    name, kind, default, label, *_ = (*parts, *[""] * 4)
-    return Parameter(name.lstrip("$"), kind or "text", default or None, label or name)
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in paths if path.suffix == ".sql" and not path.name.startswith(".")]
+
+
+def _tried(path: Path) -> SavedQuery:
+    """Read one query file; one that cannot be used says why, and does not cost the others."""
+    try:
+        return query_of(_text(path), path)
+    except ValueError as error:
+        return replace(query_of("", path), problem=str(error))
+
+
+def _text(path: Path) -> str:
+    """Return what a query file holds. Raises ValueError, saying why it cannot be read."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("it is no file")
+        if status.st_size > MOST_BYTES:
+            raise ValueError(f"it has {status.st_size:,} bytes, too many for a query")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is no UTF-8 text (byte {error.start})") from error
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error

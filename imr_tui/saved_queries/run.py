@@ -10,6 +10,7 @@ import duckdb
 from imr_tui.corpus.schema import MARK_COLUMNS, create_table
 from imr_tui.corpus.session import attach, connect
 from imr_tui.errors import UnusableInputError
+from imr_tui.saved_queries.parameters import Value
 
 ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 CHUNK = 1_000
@@ -59,7 +60,7 @@ class QuerySession:
             self._connection.close()
             raise _failed("The snapshot cannot be read", error, "`imr-tui load` builds it anew.") from error
 
-    def run(self, sql: str, parameters: Mapping[str, str]) -> QueryResult:
+    def run(self, sql: str, parameters: Mapping[str, Value]) -> QueryResult:
         """Run one SELECT with its `$name` parameters bound.
 
         Raises UnusableInputError, saying what is wrong with it, here or while rows are taken; duckdb.InterruptException
@@ -116,7 +117,7 @@ def _failed(title: str, error: duckdb.Error, hint: str) -> UnusableInputError:
     return UnusableInputError(title, str(error).strip(), hint)
 
 
-def _bind(wanted: set[str], given: Mapping[str, str]) -> dict[str, str]:
+def _bind(wanted: set[str], given: Mapping[str, Value]) -> dict[str, Value]:
     missing, unknown = sorted(wanted - given.keys()), sorted(given.keys() - wanted)
     if missing:
         raise UnusableInputError(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from imr_tui.errors import UnusableInputError
-from imr_tui.saved_queries import QuerySession, find_queries, read_query
+from imr_tui.saved_queries import QuerySession, find_queries
 from tests.conftest import GOLD, ITEMS, ROOT, read_gold
 
 SHIPPED = find_queries([ROOT / "queries"])
@@ -69,29 +69,6 @@ def test_results_agree_with_what_the_letters_say(session: QuerySession) -> None:
 def test_parameters_are_bound_not_pasted(session: QuerySession) -> None:
     sql = "SELECT count(*) FROM items WHERE title = $title"
     assert rows(session, sql, title="x' OR 'a' = 'a") == [(0,)]
-
-
-def test_header_fields_and_parameters(tmp_path: Path) -> None:
-    path = tmp_path / "mine.sql"
-    path.write_text(
-        "-- title: Mine\n-- description: What\n--   it says.\n-- param: rows integer 5 \"Most rows\"\n"
-        "-- param: year integer\nSELECT 1\n"
-    )  # fmt: skip
-    query = read_query(path)
-    assert (query.title, query.description) == ("Mine", "What it says.")
-    assert [(p.name, p.kind, p.default, p.label) for p in query.parameters] == [
-        ("rows", "integer", "5", "Most rows"),
-        ("year", "integer", None, "year"),
-    ]
-    assert query.defaults == {"rows": "5"}
-
-
-def test_a_file_without_header_works_and_the_first_folder_wins(tmp_path: Path) -> None:
-    for folder, sql in (("mine", "SELECT 1"), ("theirs", "SELECT 2")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "my_query.sql").write_text(sql)
-    found = find_queries([tmp_path / "mine", tmp_path / "theirs", tmp_path / "nowhere"])
-    assert [(query.title, query.sql) for query in found.values()] == [("my query", "SELECT 1")]
 
 
 @pytest.mark.parametrize(
@@ -195,11 +172,3 @@ def test_a_time_with_a_zone_is_handed_over(session: QuerySession) -> None:
 def test_an_error_while_rows_are_taken_is_the_query_s(session: QuerySession) -> None:
     with pytest.raises(UnusableInputError, match="The query failed"):
         rows(session, "SELECT if(range = 900000, error('boom'), range) FROM range(1000000)")
-
-
-def test_a_broken_file_costs_no_other_query(tmp_path: Path) -> None:
-    (tmp_path / "bad.sql").mkdir()
-    (tmp_path / "lost.sql").symlink_to(tmp_path / "nowhere")
-    (tmp_path / "good.sql").write_text("SELECT 1")
-    found = find_queries([tmp_path])
-    assert [query.title for query in found.values()] == ["bad (unreadable)", "good", "lost (unreadable)"]

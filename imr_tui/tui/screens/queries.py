@@ -118,7 +118,11 @@ class QueriesScreen(Screen[None]):
         query = self._queries[message.row]
 
         def job(session: "QuerySession") -> None:
-            result = session.run(query.sql, query.defaults)
+            from imr_tui.saved_queries import bind
+            from imr_tui.saved_queries.choices import read_choices
+
+            values = bind(query.parameters, {}, lambda parameter: read_choices(session, parameter), lambda _: [])
+            result = session.run(query.sql, values)
             rows = list(islice(result.rows, MOST_ROWS + 1))
             outcome = Outcome(result.columns, rows[:MOST_ROWS], len(rows) > MOST_ROWS)
             self.post_message(self.Finished(query, outcome))

@@ -1,5 +1,7 @@
 """Where data goes: standard output, or a file that appears only when it is complete."""
 
+import os
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -10,6 +12,9 @@ from typing import TextIO, cast
 
 from imr_tui.errors import WorkFailedError
 from imr_tui.terminal_text import clean
+
+NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.]+")
+LONGEST_STEM = 60
 
 
 @contextmanager
@@ -33,24 +38,55 @@ class _Cleaned(TextIOBase):
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path, replaces: bool = True, hint: str = "Name another --output.") -> Iterator[Path]:
     """Give a path beside `path` to write to, and rename it into place.
 
-    Raises WorkFailedError when it cannot be written.
+    Raises WorkFailedError, with `hint`, when it cannot be written, or when there is such a file and it `replaces` none.
     """
     target = path.resolve()
     building = target.with_name(f".{uuid.uuid4().hex}")
     try:
-        if target.exists() and not target.is_file():
+        if replaces and target.exists() and not target.is_file():
             yield target  # a device or a pipe takes data, but must not be replaced
             return
+        if not replaces and os.path.lexists(target):
+            raise FileExistsError(None, "there is such a file already")
         yield building
+        if not replaces:
+            _link(building, target)
+            return
         if target.exists():
             building.chmod(target.stat().st_mode)
         building.replace(target)
     except OSError as error:
         message = f"{path}: {error.strerror or error}"
-        raise WorkFailedError("The file could not be written", message, "Name another --output.") from error
+        raise WorkFailedError("The file could not be written", message, hint) from error
     finally:
         with suppress(OSError):
             building.unlink()
+
+
+def file_stem(text: str) -> str:
+    """Return a name for a file, without an ending, that tells of `text`; empty if nothing of it can be in a name."""
+    return NOT_IN_NAMES.sub("-", text).strip("-.")[:LONGEST_STEM].rstrip("-.")
+
+
+def unused(path: Path) -> Path:
+    """Return `path`, with a number before its ending if there is such a file."""
+    number, free = 1, path
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def _link(building: Path, target: Path) -> None:
+    """Put a file in place unless another has come there meanwhile. Raises FileExistsError if so."""
+    try:
+        target.hardlink_to(building)
+    except FileExistsError as error:
+        raise FileExistsError(None, "there is such a file already") from error
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            raise
+        building.replace(target)

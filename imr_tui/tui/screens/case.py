@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
@@ -17,6 +16,7 @@ from imr_tui.search.passages import Sought
 from imr_tui.terminal_text import clean, counted
 from imr_tui.tui.screens.item import ItemScreen
 from imr_tui.tui.shown import DIM, labelled
+from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 
@@ -32,7 +32,7 @@ DATES = {
 }
 
 
-class CaseScreen(Screen[None]):
+class CaseScreen(TakeAwayScreen):
     """Everything the letter says but the rationales; Enter opens an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +48,17 @@ class CaseScreen(Screen[None]):
         self._item_no = item_no
         self._sought = sought
         self._opens_item = opens_item
+
+    @property
+    def place(self) -> Place | None:
+        """The item under the cursor."""
+        item = self.query_one(WindowTable).row_at(self.query_one(WindowTable).cursor)
+        return Place(self._case.facts["case_id"], item["item_no"]) if item else None
+
+    @property
+    def case_at_hand(self) -> Case:
+        """The case that is shown."""
+        return self._case
 
     def compose(self) -> ComposeResult:
         """Lay out title, items and text."""

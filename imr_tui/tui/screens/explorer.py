@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from imr_tui.corpus.results import ResultRow
@@ -24,6 +23,7 @@ from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
+from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.preview import Preview
@@ -52,7 +52,7 @@ STEPS = {
 READ_ONCE = "Each letter is read once: what is read now is kept, also if you quit meanwhile (q)."
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(TakeAwayScreen):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -146,6 +146,12 @@ class ExplorerScreen(Screen[None]):
     @property
     def _table(self) -> WindowTable[ResultRow]:
         return self.query_one("#results", WindowTable)
+
+    @property
+    def place(self) -> Place | None:
+        """The item under the cursor."""
+        row = self._table.row_at(self._table.cursor)
+        return Place(row.case_id, row.item_no) if row else None
 
     def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         self._request = request

@@ -13,6 +13,7 @@ from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean_line
 from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.shown import DIM, decision_content, labelled, with_matches
+from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.wrapping import line_of, wrap
 
@@ -20,7 +21,7 @@ LABEL_WIDTH = 10
 NOT_FOUND = "not found in the letter"
 
 
-class ItemScreen(ReadingScreen):
+class ItemScreen(TakeAwayScreen, ReadingScreen):
     """One disputed item in full; `n` and `N` step through the matches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +45,16 @@ class ItemScreen(ReadingScreen):
         self._rationale = self._case.items[index]["rationale"] or ""
         self._matches = find_matches(self._rationale, self._sought)
         self._current = 0
+
+    @property
+    def place(self) -> Place:
+        """The item that is shown."""
+        return Place(self._case.facts["case_id"], self._case.items[self._index]["item_no"])
+
+    @property
+    def case_at_hand(self) -> Case:
+        """Its case."""
+        return self._case
 
     def compose(self) -> ComposeResult:
         """Lay out facts and rationale in one scrolling text."""

@@ -1,0 +1,85 @@
+"""What every screen with an item or a case offers: to copy it, to export, to open it elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from imr_tui.corpus.cases import Case
+from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed
+from imr_tui.tui.screens.text_modal import TextModal
+
+
+class Place(NamedTuple):
+    """The item that a screen stands on."""
+
+    case_id: str
+    item_no: int
+
+
+@dataclass
+class TakenCase(Message):
+    """The case to take away was read, or could not be."""
+
+    place: Place
+    reply: Message
+
+
+class TakeAwayScreen(Screen[None]):
+    """A screen that stands on an item, which may be taken away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "y", "copy", "Copy", show=False, id="take.copy",
+            tooltip="Copy the item, its rationale or a line to cite it by, or write it to a file.",
+        ),
+    ]  # fmt: skip
+
+    _then: Callable[[Case, int], None] | None = None
+    """What to do with the case that is being read."""
+
+    @property
+    def place(self) -> Place | None:
+        """The item that the screen stands on, if any."""
+        raise NotImplementedError
+
+    @property
+    def case_at_hand(self) -> Case | None:
+        """Its case, if that was read already."""
+        return None
+
+    def action_copy(self) -> None:
+        """Choose what to copy of the item."""
+        self._with_case(self._open_copy_menu)
+
+    def _open_copy_menu(self, case: Case, item_no: int) -> None:
+        from imr_tui.tui.screens.copy_menu import CopyMenu
+
+        self.app.push_screen(CopyMenu(case, item_no))
+
+    def _with_case(self, then: Callable[[Case, int], None]) -> None:
+        """Do something with the case of the item that the screen stands on, as soon as it is read."""
+        place, case = self.place, self.case_at_hand
+        if place is None:
+            self.notify("There is no item here.", markup=False)
+        elif case:
+            then(case, place.item_no)
+        else:
+            self._then = then
+            self.post_message(
+                CorpusWanted(lambda reader: reader.read_case(*place, lambda m: self.post_message(TakenCase(place, m))))
+            )
+
+    @on(TakenCase)
+    def _go_on_with_case(self, message: TakenCase) -> None:
+        then, self._then = self._then, None  # a newer snapshot answers once more
+        if then is None or self.app.screen is not self:
+            return
+        if isinstance(message.reply, CaseRead):
+            then(message.reply.case, message.place.item_no)
+        elif isinstance(message.reply, JobFailed):
+            self.app.push_screen(TextModal.of_failure(message.reply.error))

@@ -1,11 +1,19 @@
 """What is asked of a search, and what it answers: plain values, light to import."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from imr_tui.corpus.facets import FacetCount
+from imr_tui.corpus.facets import Counts, FacetCount
 from imr_tui.corpus.results import Results
 from imr_tui.search.passages import Sought
 from imr_tui.search.resolved import ResolvedQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    CountFacets = Callable[[DuckDBPyConnection, Iterable[str]], Iterator[tuple[str, tuple[FacetCount, ...]]]]
 
 ORDERS = {
     "relevance": "best first",
@@ -66,13 +74,16 @@ class Answer:
     query: ResolvedQuery
     """What it means in this corpus."""
     results: Results
-    facets: dict[str, tuple[FacetCount, ...]]
+    facets: Counts
+    """Those that are open from the start."""
     spellings: tuple[Spelling, ...]
     sought: Sought
     """What counts as a match, for passages and highlights."""
     is_partial: bool
     """No item holds every word: these hold as many as any does."""
     elapsed_ms: float
+    count_facets: "CountFacets | None" = field(default=None, repr=False, compare=False)
+    """Counts any facets, one by one; not there with what was kept for the first screen."""
 
     def describe(self) -> str:
         """Say what was not understood, and what differs from a search for the words as typed."""

@@ -6,12 +6,13 @@ from functools import cached_property, partial
 import duckdb
 import numpy as np
 
-from imr_tui.corpus.facets import FACETS
+from imr_tui.corpus.facets import OPEN_FACETS
 from imr_tui.corpus.results import Results
 from imr_tui.corpus.session import Corpus
 from imr_tui.errors import UnusableInputError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
+from imr_tui.search.facet_counts import FacetCounter
 from imr_tui.search.matching import Matcher, Matches
 from imr_tui.search.narrowing import Narrower
 from imr_tui.search.passages import SoughtWord
@@ -50,22 +51,21 @@ class SearchEngine:
         start = time.perf_counter()
         query = resolve(parse_query(request.text), partial(self._narrower.known, cursor))
         matches = self._matcher.find(query) if query.words else None
-        by_facet = [narrowing for narrowing in query.narrowings if narrowing.field in FACETS]
-        others = [narrowing for narrowing in query.narrowings if narrowing.field not in FACETS]
-        is_match = both(matches.is_match if matches else None, self._narrower.held(cursor, others))
-        is_left = both(is_match, self._narrower.held(cursor, by_facet))
+        is_match = matches.is_match if matches else None
+        is_left = both(is_match, self._narrower.held(cursor, query.narrowings))
         results = self._results(cursor, request.order, matches, is_left)
-        facets = self._documents.count_facets(by_facet, is_match)
+        count_facets = partial(self._facet_counter.count, query.narrowings, is_match)
         words = [word for word in matches.words if word.is_wanted] if matches else []
         return Answer(
             request,
             query,
             results,
-            facets,
+            dict(count_facets(cursor, OPEN_FACETS)),
             tuple(word.spelling for word in words),
             tuple(_sought(word) for word in words),
             bool(results.total and matches and matches.is_partial),
             (time.perf_counter() - start) * 1000,
+            count_facets,
         )
 
     def warm_up(self) -> None:
@@ -101,6 +101,10 @@ class SearchEngine:
     @cached_property
     def _narrower(self) -> Narrower:
         return Narrower(self._documents)
+
+    @cached_property
+    def _facet_counter(self) -> FacetCounter:
+        return FacetCounter(self._narrower)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

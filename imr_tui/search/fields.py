@@ -8,6 +8,8 @@ from imr_tui.letters.names import STATES
 from imr_tui.letters.values import ITEM_TYPES, Decision
 from imr_tui.search.words import words_of
 
+KIND_OF_PROBLEM = r"left(regexp_replace(p, '^item \d+: |:.*$|,? \d[-\d]*,?', '', 'g'), 60)"
+"""A problem without the item, the date or the words that it tells of: `no decision found`, `not read`."""
 ITEM_FIELDS = {
     "decision": "SELECT decision AS value, doc AS row FROM corpus.internal.items",
     "type": "SELECT item_type AS value, doc AS row FROM corpus.internal.items",
@@ -21,10 +23,18 @@ ITEM_FIELDS = {
 CASE_FIELDS = {
     "specialty": "SELECT unnest(specialties) AS value, rowid AS row FROM corpus.main.cases",
     "state": "SELECT unnest(licensure_states) AS value, rowid AS row FROM corpus.main.cases",
+    "generation": "SELECT generation AS value, rowid AS row FROM corpus.main.cases",
+    "outcome": "SELECT outcome AS value, rowid AS row FROM corpus.main.cases",
+    "problem": f"""
+        SELECT unnest(list_prepend('any', [{KIND_OF_PROBLEM} FOR p IN problems])) AS value, rowid AS row
+        FROM corpus.main.cases WHERE len(problems) > 0
+    """,
     "gender": "SELECT patient_gender AS value, rowid AS row FROM corpus.main.cases",
     "age": "SELECT patient_age AS value, rowid AS row FROM corpus.main.cases",
 }
 """Of each field that tells of all items of a case: the same, with the rows of `cases`."""
+PARENTS = {"subtype": "SELECT DISTINCT item_subtype, item_type FROM corpus.internal.items"}
+"""Of each field whose values are parts of those of another: which are parts of which."""
 VALUES: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "decision": tuple(str(decision) for decision in Decision),

@@ -13,7 +13,20 @@ from imr_tui.search.words import words_of
 
 LONGEST_QUERY = 2_000
 """Characters of a query that are read: a pasted page is no query, and each word costs time."""
-TEXT_FIELDS = ("decision", "type", "subtype", "guideline", "specialty", "state", "gender", "case", "in")
+TEXT_FIELDS = (
+    "decision",
+    "type",
+    "subtype",
+    "guideline",
+    "specialty",
+    "state",
+    "generation",
+    "outcome",
+    "problem",
+    "gender",
+    "case",
+    "in",
+)
 RANGE_FIELDS = ("year", "age")
 FIELDS = TEXT_FIELDS + RANGE_FIELDS
 LETTERS_BY_TYPO = 3
@@ -82,6 +95,11 @@ class Narrowing:
     is_excluded: bool = False
     place: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
     """Where it stands in the text that was parsed: its first character, and the one behind its last."""
+
+    def means(self, value: str | int) -> bool:
+        """Tell whether `value` is one of its values, or within one of its ranges."""
+        number = int(value) if str(value).isdecimal() else value
+        return any(number in meant if isinstance(meant, Range) else str(value) == meant for meant in self.values)
 
     def __str__(self) -> str:
         return f"{'-' * self.is_excluded}{self.field}:{','.join(map(_printed, self.values))}"

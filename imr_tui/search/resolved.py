@@ -11,7 +11,15 @@ KnownValues = Callable[[str, str], Sequence[str]]
 TEXTS = "in"
 """The field that narrows not the items, but the texts in which words are sought."""
 MOST_VALUES_TOLD = 3
-FORMS = {"age": "age {}", "case": "case {}", "guideline": "cites {}", TEXTS: "words in {}"}
+FORMS = {
+    "age": "age {}",
+    "case": "case {}",
+    "generation": "generation {}",
+    "guideline": "cites {}",
+    "outcome": "outcome {}",
+    "problem": "problems: {}",
+    TEXTS: "words in {}",
+}
 """How values are told that would say too little alone."""
 
 
@@ -32,10 +40,10 @@ class ResolvedQuery:
     def wants(self, field: str, value: str) -> bool | None:
         """Tell whether items shall have a value of a field, or not; None where that is not said."""
         own = [narrowing for narrowing in self.narrowings if narrowing.field == field]
-        if any(value in narrowing.values for narrowing in own if narrowing.is_excluded):
+        if any(narrowing.means(value) for narrowing in own if narrowing.is_excluded):
             return False
         including = [narrowing for narrowing in own if not narrowing.is_excluded]
-        return True if including and all(value in narrowing.values for narrowing in including) else None
+        return True if including and all(narrowing.means(value) for narrowing in including) else None
 
     def describe(self) -> str:
         """Say in words what is left: `Overturned · not Surgery · 2014 to 2016`; empty when it is all."""

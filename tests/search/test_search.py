@@ -137,7 +137,7 @@ def test_filters_are_or_within_and_between(corpus: Corpus, ask: Ask) -> None:
 def test_counts_follow_the_search_and_the_other_facet(corpus: Corpus, ask: Ask) -> None:
     answer = ask("decision:overturned")
     overturned = [row for row in found(corpus, ask("")) if row.decision == "Overturned"]
-    types = {count.value: count.items for count in answer.facets["type"]}
+    types = {count.value: count.items for count in answer.facets["type"] if count.items}
     assert types == {
         kind: sum(row.item_type == kind for row in overturned) for kind in {r.item_type for r in overturned}
     }

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from imr_tui.corpus.facets import FACETS, FacetCount
+from imr_tui.corpus.facets import OPEN_FACETS, FacetCount
 from imr_tui.search.fields import VALUES
 from imr_tui.search.resolved import ResolvedQuery
 from imr_tui.tui.shown import DIM
@@ -59,7 +59,7 @@ class FilterPane(OptionList):
     def show(self, query: ResolvedQuery, counts: Mapping[str, Sequence[FacetCount]]) -> None:
         """Show which values the query wants, and how many items each has under the rest of it."""
         self._query, self._counts = query, counts
-        for facet in FACETS:
+        for facet in OPEN_FACETS:
             self._show_line(facet, self._heading(facet), DIM)
             by_value = {count.value: count for count in counts.get(facet, ())}
             for value in VALUES[facet]:
@@ -103,7 +103,7 @@ class FilterPane(OptionList):
 
 def _options() -> list[Option]:
     options = []
-    for facet in FACETS:
+    for facet in OPEN_FACETS:
         options.append(Option(HEADINGS[facet], id=facet, disabled=True))
         options += [Option(Content("[ ]"), id=f"{facet}{SEPARATOR}{value}") for value in VALUES[facet]]
     return options

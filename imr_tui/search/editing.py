@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from imr_tui.search.fields import VALUES, meant_values, nearest_values
-from imr_tui.search.query import Narrowing, parse_query, places_of_words
+from imr_tui.search.query import Narrowing, Phrase, parse_query, places_of_words
+from imr_tui.search.words import words_of
+
+SINGLE = ("type", "subtype", "year")
+"""Fields of which an item has one value."""
 
 
 def toggled(text: str, field: str, value: str) -> str:
@@ -21,6 +25,25 @@ def toggled(text: str, field: str, value: str) -> str:
     if not including:
         return f"{_narrowing(field, values)} {text}"
     return _replaced(text, [(including[0], values), *((narrowing, ()) for narrowing in including[1:])])
+
+
+def narrowed(text: str, field: str, value: str) -> str:
+    """Return `text` narrowed to one value of a field, which takes the place of others that an item cannot have too."""
+    if field in SINGLE:
+        own = [held for held in parse_query(text).narrowings if held.field == field and not held.is_excluded]
+        text = _replaced(text, [(held, ()) for held in own])
+    return f"{_narrowing(field, [value])} {text}"
+
+
+def titled(text: str, title: str, is_respelt: bool = False) -> str:
+    """Return `text` with the words of a title, as a phrase unless letters spell them otherwise.
+
+    They are sought in titles alone, unless that would hold for other words of `text` too.
+    """
+    words = words_of(title)
+    wanted = " ".join(words) if is_respelt else str(Phrase(tuple(words)))
+    has_others = any(not isinstance(part, Narrowing) or part.field == "in" for part in parse_query(text).parts)
+    return f"{'' if has_others else 'in:title '}{wanted} {text}"
 
 
 def without(text: str, narrowing: Narrowing) -> str:

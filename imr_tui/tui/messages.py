@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from imr_tui.loading import LoadReport, Progress
     from imr_tui.search.engine import SearchEngine
     from imr_tui.search.similar import Similar
+    from imr_tui.search.statistics import Statistics
     from imr_tui.tui.reader import CorpusReader
 
 
@@ -105,6 +106,13 @@ class SimilarFound(Message):
     """The items with rationales like an item's."""
 
     similar: "Similar"
+
+
+@dataclass
+class GroupsCounted(Message):
+    """What a search found, by one of the tables of the statistics."""
+
+    statistics: "Statistics"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
-from imr_tui.tui.messages import Answered, CaseRead, Counted, JobFailed, PageRead, SimilarFound
+from imr_tui.tui.messages import Answered, CaseRead, Counted, GroupsCounted, JobFailed, PageRead, SimilarFound
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
@@ -85,6 +85,16 @@ class CorpusReader:
             reply(SimilarFound(find_similar(cursor, self._engine.word_holders, item_id)))
 
         self._search.submit(job, key="similar", on_error=lambda error: reply(JobFailed(error)))
+
+    def count_groups(self, request: SearchRequest, table: str, reply: Reply) -> None:
+        """Count what a search finds by one of the tables of statistics. Posts `GroupsCounted` or `JobFailed`."""
+
+        def job(cursor: "Cursor") -> None:
+            from imr_tui.search.statistics import count_groups
+
+            reply(GroupsCounted(count_groups(cursor, self._engine.search(request, cursor).results, table)))
+
+        self._search.submit(job, key="statistics", on_error=lambda error: reply(JobFailed(error)))
 
     def count(self) -> None:
         """Count the whole corpus. Posts `Counted`."""

@@ -65,6 +65,15 @@ class ExplorerScreen(TakeAwayScreen):
             "equals_sign", "exact", "Words as typed only, or with typos", key_display="=", show=False, priority=True
         ),
         Binding("Q", "queries", "Queries", priority=True),
+        Binding(
+            "S",
+            "statistics",
+            "Statistics",
+            show=False,
+            priority=True,
+            id="explorer.statistics",
+            tooltip="Count the results by type, subtype, year, specialty and title, with the rate of overturned ones",
+        ),
         Binding("escape", "back", "Back, or one narrowing less", show=False, priority=True),
     ]
 
@@ -244,7 +253,7 @@ class ExplorerScreen(TakeAwayScreen):
         is_typing = isinstance(self.focused, Input)
         if action == "leave_search":
             return is_typing
-        return not (is_typing and action in ("focus_search", "focus_filters", "queries", "sort", "exact"))
+        return not (is_typing and action in ("focus_search", "focus_filters", "queries", "sort", "exact", "statistics"))
 
     def action_leave_search(self) -> None:
         """Go to the results."""
@@ -292,6 +301,17 @@ class ExplorerScreen(TakeAwayScreen):
             from imr_tui.tui.screens.queries import QueriesScreen
 
             self.app.push_screen(QueriesScreen(self._settings))
+
+    def action_statistics(self) -> None:
+        """Count the results; a row that is chosen there narrows them."""
+        if self._answer:
+            from imr_tui.tui.screens.statistics import StatisticsScreen
+
+            self.app.push_screen(StatisticsScreen(self._request, self._answer), self._narrow)
+
+    def _narrow(self, text: str | None) -> None:
+        if text is not None:
+            self._edit(text)
 
     @on(WindowTable.RowOpened, "#results")
     def _open_case(self, message: WindowTable.RowOpened) -> None:

@@ -50,7 +50,7 @@ def copy_few(folder: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("cache", "config", "state"):
+    for kind in ("cache", "config", "data", "state"):
         monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path_factory.mktemp(kind)))
     for name in [name for name in os.environ if name.startswith("IMR_")]:
         monkeypatch.delenv(name)

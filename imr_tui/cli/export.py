@@ -19,11 +19,17 @@ KINDS_OF_TABLE = ("cases", "items", "citations", "marks")
 def export(context: click.Context, what: str, kind: str, output: Path | None) -> None:
     """Export a table. Cases come with their items in jsonl (an object a case) and markdown (a section a case)."""
     from imr_tui.cli.output import parquet_file, write
+    from imr_tui.corpus.schema import MARK_COLUMNS
+    from imr_tui.corpus.session import insert_rows
     from imr_tui.export import case_objects, copy_table, open_output, read_table
     from imr_tui.export.briefs import write_briefs
     from imr_tui.export.formats import to_json
 
     with open_corpus(settings_of(context)) as corpus:
+        if what == "marks":
+            from imr_tui.marks import user_marks
+
+            insert_rows(corpus.cursor(), "memory.main.marks", MARK_COLUMNS.values(), user_marks(corpus).rows())
         if kind == "parquet":
             with parquet_file(output) as building:
                 copy_table(corpus.cursor(), what, building)

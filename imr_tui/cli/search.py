@@ -56,15 +56,17 @@ def search(
       decision:overturned   type:surgery,injections   subtype:opioids
       guideline:mtus   specialty:"pain medicine"   state:ca   gender:female
       year:2014..2016   age:50..   case:CM15*   in:title   -type:surgery
+      is:relevant   tag:prn
 
     With `-` reads a query a line from standard input and prints one JSON object a line. `--` goes before a query that
     begins with a minus.
     """
+    from imr_tui.marks import user_marks
     from imr_tui.search.engine import SearchEngine
 
     fields = _fields(decisions, types)
     with open_corpus(settings_of(context)) as corpus:
-        engine = SearchEngine(corpus)
+        engine = SearchEngine(corpus, user_marks(corpus).fields)
         if words == ("-",):
             for line in sys.stdin:
                 text = line.rstrip("\n")

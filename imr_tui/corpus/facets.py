@@ -29,6 +29,8 @@ FACETS = {
         Facet("state", "state", is_most_first=True),
         Facet("generation", "generation"),
         Facet("outcome", "outcome"),
+        Facet("is", "marks", is_most_first=True),
+        Facet("tag", "tags", is_most_first=True),
         Facet("problem", "problems", is_most_first=True),
     )
 }

@@ -1,6 +1,7 @@
 """Query text -> ranked items, exact total, facet counts, and the words that were searched."""
 
 import time
+from collections.abc import Callable
 from functools import cached_property, partial
 
 import duckdb
@@ -13,6 +14,7 @@ from imr_tui.errors import UnusableInputError
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.facet_counts import FacetCounter
+from imr_tui.search.fields import Fields
 from imr_tui.search.matching import Matcher, Matches
 from imr_tui.search.narrowing import Narrower
 from imr_tui.search.passages import SoughtWord
@@ -30,12 +32,14 @@ from imr_tui.search.word_holders import IndexHolders
 class SearchEngine:
     """Search over one corpus. One call at a time."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, marks: Callable[[], Fields] = dict) -> None:
         """Take a corpus; its words are read when the first is searched.
 
+        `marks` returns the values of the fields `is:` and `tag:` at present; it is called when they are used.
         Raises UnusableInputError when its index is not there: a newer snapshot may just have taken its place.
         """
         self._corpus = corpus
+        self._marks = marks
         folder = index_folder(corpus.snapshot)
         try:
             self._segments = [segment.open() for segment in list_segments(corpus.cursor(), "corpus", folder)]
@@ -100,7 +104,7 @@ class SearchEngine:
 
     @cached_property
     def _narrower(self) -> Narrower:
-        return Narrower(self._documents)
+        return Narrower(self._documents, self._marks)
 
     @cached_property
     def _facet_counter(self) -> FacetCounter:

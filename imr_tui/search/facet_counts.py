@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 
 from imr_tui.corpus.facets import FacetCount
+from imr_tui.search.columns import Column
 from imr_tui.search.documents import both
 from imr_tui.search.narrowing import Narrower
 from imr_tui.search.query import Narrowing
@@ -31,7 +32,7 @@ class FacetCounter:
     def __init__(self, narrower: Narrower) -> None:
         """Take what tells the values of each item."""
         self._narrower = narrower
-        self._whole: dict[str, tuple[Int64s, Int64s]] = {}
+        self._whole: dict[str, tuple[Column, Int64s, Int64s]] = {}
 
     def count(
         self,
@@ -63,7 +64,7 @@ class FacetCounter:
         column, parents = self._narrower.column(cursor, field), self._narrower.parents(cursor, field)
         items, overturned = column.count(found.docs), column.count(found.overturned)
         if found.is_rest:
-            all_items, all_overturned = self._count_whole(cursor, field)
+            all_items, all_overturned = self._count_whole(cursor, field, column)
             items, overturned = all_items - items, all_overturned - overturned
         counts = [
             FacetCount(str(value), held, won, parents.get(str(value), ""))
@@ -71,12 +72,12 @@ class FacetCounter:
         ]
         return tuple(sorted(counts, key=lambda count: (-count.items, count.value)))
 
-    def _count_whole(self, cursor: duckdb.DuckDBPyConnection, field: str) -> tuple[Int64s, Int64s]:
-        if field not in self._whole:
-            column, is_alive = self._narrower.column(cursor, field), self._narrower.documents.is_alive
+    def _count_whole(self, cursor: duckdb.DuckDBPyConnection, field: str, column: Column) -> tuple[Int64s, Int64s]:
+        if field not in self._whole or self._whole[field][0] is not column:
+            is_alive = self._narrower.documents.is_alive
             overturned = np.flatnonzero(self._is_overturned(cursor))
-            self._whole[field] = column.count(np.flatnonzero(is_alive)), column.count(overturned)
-        return self._whole[field]
+            self._whole[field] = column, column.count(np.flatnonzero(is_alive)), column.count(overturned)
+        return self._whole[field][1:]
 
     def _is_overturned(self, cursor: duckdb.DuckDBPyConnection) -> Bools:
         is_overturned = self._narrower.held(cursor, [OVERTURNED])

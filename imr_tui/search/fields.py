@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from imr_tui.letters.names import STATES
 from imr_tui.letters.values import ITEM_TYPES, Decision
 from imr_tui.search.words import words_of
+
+if TYPE_CHECKING:
+    from imr_tui.search.slots import Uint32s
 
 KIND_OF_PROBLEM = r"left(regexp_replace(p, '^item \d+: |:.*$|,? \d[-\d]*,?', '', 'g'), 60)"
 """A problem without the item, the date or the words that it tells of: `no decision found`, `not read`."""
@@ -35,10 +39,15 @@ CASE_FIELDS = {
 """Of each field that tells of all items of a case: the same, with the rows of `cases`."""
 PARENTS = {"subtype": "SELECT DISTINCT item_subtype, item_type FROM corpus.internal.items"}
 """Of each field whose values are parts of those of another: which are parts of which."""
+Fields = Mapping[str, Mapping[str, "Uint32s"]]
+"""Fields that tell of what the corpus does not hold: their values, and the documents that have them."""
+MARK_FIELDS = ("is", "tag")
+"""What the analyst said of items."""
 VALUES: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "decision": tuple(str(decision) for decision in Decision),
         "type": ITEM_TYPES,
+        "is": ("marked", "relevant", "not", "later", "tagged", "noted"),
         "in": ("rationale", "title", "guidelines", "summary"),
     }
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from imr_tui.search.columns import Column, read_values
 from imr_tui.search.documents import Documents, both
-from imr_tui.search.fields import CASE_FIELDS, ITEM_FIELDS, PARENTS, VALUES
+from imr_tui.search.fields import CASE_FIELDS, ITEM_FIELDS, MARK_FIELDS, PARENTS, VALUES, Fields
 from imr_tui.search.query import Narrowing
 from imr_tui.search.slots import Bools, Uint32s
 
@@ -27,9 +27,12 @@ Value = TypeVar("Value")
 class Narrower:
     """Tells which items of a snapshot have the values that are wanted. A field is read when it is first used."""
 
-    def __init__(self, documents: Documents) -> None:
-        """Take the items of the snapshot."""
+    def __init__(self, documents: Documents, marks: Callable[[], Fields] = dict) -> None:
+        """Take the items of the snapshot; `marks` returns what the `MARK_FIELDS` are at present."""
         self.documents = documents
+        self._marks = marks
+        self._marked: Fields = {}
+        """Of which there are columns."""
         self._columns: dict[str, Column] = {}
         self._parents: dict[str, Mapping[str, str]] = {}
         self._cases: Uint32s | None = None
@@ -46,21 +49,29 @@ class Narrower:
         """Return the values of a field in the corpus, of which some may be meant by `typed`; of cases, only these."""
         if field == "case":
             return _kept(self._recent_cases, typed, partial(_known_cases, cursor, typed))
-        there = self.column(cursor, field).values if field in ITEM_FIELDS or field in CASE_FIELDS else ()
+        is_read = field in ITEM_FIELDS or field in CASE_FIELDS or field in MARK_FIELDS
+        there = self.column(cursor, field).values if is_read else ()
         return tuple(dict.fromkeys((*VALUES.get(field, ()), *map(str, there))))
 
     def held(self, cursor: duckdb.DuckDBPyConnection, narrowings: Sequence[Narrowing]) -> Bools | None:
         """Tell by document which ones all `narrowings` leave, whose values are as the corpus has them; None: all."""
         held: Bools | None = None
         for narrowing in narrowings:
-            held = both(held, _kept(self._recent, narrowing, partial(self._held, cursor, narrowing)))
+            if narrowing.field in MARK_FIELDS:  # they may change at any time
+                held = both(held, self._held(cursor, narrowing))
+            else:
+                held = both(held, _kept(self._recent, narrowing, partial(self._held, cursor, narrowing)))
         return held
 
     def column(self, cursor: duckdb.DuckDBPyConnection, field: str) -> Column:
-        """Return what the items have of a field, read once."""
+        """Return what the items have of a field, read once; of marks as they are now."""
+        if field in MARK_FIELDS:
+            self._forget_old_marks()
         if field not in self._columns:
             size = len(self.documents.is_alive)
-            if field in ITEM_FIELDS:
+            if field in MARK_FIELDS:
+                self._columns[field] = Column(self._marked.get(field, {}).items(), size)
+            elif field in ITEM_FIELDS:
                 self._columns[field] = read_values(cursor, ITEM_FIELDS[field], size)
             else:
                 self._columns[field] = read_values(cursor, CASE_FIELDS[field], size, self._case_rows(cursor))
@@ -71,6 +82,13 @@ class Narrower:
         if field not in self._parents:
             self._parents[field] = dict(cursor.execute(PARENTS[field]).fetchall()) if field in PARENTS else {}
         return self._parents[field]
+
+    def _forget_old_marks(self) -> None:
+        marked = self._marks()
+        if marked is not self._marked:
+            self._marked = marked
+            for field in MARK_FIELDS:
+                self._columns.pop(field, None)
 
     def _held(self, cursor: duckdb.DuckDBPyConnection, narrowing: Narrowing) -> Bools:
         is_alive = self.documents.is_alive

@@ -25,6 +25,8 @@ TEXT_FIELDS = (
     "problem",
     "gender",
     "case",
+    "is",
+    "tag",
     "in",
 )
 RANGE_FIELDS = ("year", "age")

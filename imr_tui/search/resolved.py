@@ -18,9 +18,11 @@ FORMS = {
     "guideline": "cites {}",
     "outcome": "outcome {}",
     "problem": "problems: {}",
+    "tag": "tagged {}",
     TEXTS: "words in {}",
 }
 """How values are told that would say too little alone."""
+MARKS_TOLD = {"relevant": "marked relevant", "not": "marked not", "later": "marked later", "noted": "with a note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _texts(narrowings: Sequence[Narrowing]) -> tuple[str, ...]:
 
 def _told(narrowing: Narrowing) -> str:
     values = [_told_range(narrowing.field, v) if isinstance(v, Range) else v for v in narrowing.values]
+    if narrowing.field == "is":
+        values = [MARKS_TOLD.get(value, value) for value in values]
     told = FORMS.get(narrowing.field, "{}").format(_joined(values))
     return f"not {told}" if narrowing.is_excluded else told
 

@@ -46,21 +46,25 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
     texts = _parameters(given)
     update(settings)
     from imr_tui.cli.output import write
-    from imr_tui.export import Table
+    from imr_tui.export import Table, open_output, write_heading
     from imr_tui.saved_queries import QuerySession, bind
     from imr_tui.saved_queries.choices import read_choices
-
-    session = QuerySession(settings.db)
 
     def work() -> None:
         values = bind(
             chosen.parameters, texts, lambda parameter: read_choices(session, parameter), lambda q: _items(settings, q)
         )
-        result = session.run(chosen.sql, values)
-        write(Table(result.columns, result.types, result.rows), kind, output)
+        if kind == "csv":
+            with open_output(output) as out:
+                lines = session.run_csv(chosen.sql, values)
+                write_heading(lines.columns, out)
+                out.writelines(lines.text)
+        else:
+            result = session.run(chosen.sql, values)
+            write(Table(result.columns, result.types, result.rows), kind, output)
 
-    run_interruptibly(work, session.interrupt)
-    session.close()
+    with QuerySession(settings.db) as session:
+        run_interruptibly(work, session.interrupt)
 
 
 def _list_queries(settings: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from imr_tui.errors import UnusableInputError
+
 Identity = tuple[int, int, int]
 """What tells the file of a snapshot from any that had its name before."""
 
@@ -18,3 +20,15 @@ def identity_of(snapshot: Path) -> Identity | None:
 def beside(snapshot: Path, ending: str) -> Path:
     """Return a file or folder beside the snapshot that belongs to it; its name shows it to nobody who does not ask."""
     return snapshot.with_name(f".{snapshot.name}.{ending}")
+
+
+def refuse_log(snapshot: Path) -> None:
+    """Raise UnusableInputError when a write-ahead log lies beside the snapshot: DuckDB would replay it."""
+    for ending in (".wal", ".wal.checkpoint", ".wal.recovery"):
+        log = Path(f"{snapshot}{ending}")
+        if log.exists() or log.is_symlink():
+            raise UnusableInputError(
+                "The snapshot may have been tampered with",
+                f"{log} lies beside it, which this program never writes.",
+                "Remove it, or load again into another --db.",
+            )

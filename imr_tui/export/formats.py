@@ -31,17 +31,22 @@ class Table:
     rows: Iterable[Sequence[Any]]
 
     def __post_init__(self) -> None:
-        """Number columns of one name apart: an object and a file hold a name once."""
-        seen: dict[str, int] = {}
-        names = []
-        for name in self.columns:
-            seen[name] = seen.get(name, 0) + 1
-            names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-        object.__setattr__(self, "columns", tuple(names))
+        """Number columns of one name apart."""
+        object.__setattr__(self, "columns", _numbered(self.columns))
 
     def objects(self) -> Iterator[dict[str, Any]]:
         """Yield each row as a mapping."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+def _numbered(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return names of which none comes twice: an object and a file hold a name once."""
+    seen: dict[str, int] = {}
+    names = []
+    for name in columns:
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(names)
 
 
 def write_table(table: Table, kind: str, out: TextIO) -> None:
@@ -84,9 +89,14 @@ def to_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def write_heading(columns: Iterable[str], out: TextIO) -> None:
+    """Write the first line of a csv file: the names of its columns."""
+    csv.writer(out, lineterminator="\n").writerow(_numbered(columns))
+
+
 def _write_csv(table: Table, out: TextIO) -> None:
+    write_heading(table.columns, out)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
     writer.writerows([to_text(value) for value in row] for row in table.rows)
 
 

@@ -7,7 +7,7 @@ from imr_tui.errors import UnusableInputError
 from imr_tui.saved_queries.parameters import Choice, Parameter
 
 if TYPE_CHECKING:
-    from imr_tui.saved_queries.run import QuerySession
+    from imr_tui.saved_queries.session import QuerySession
 
 MOST_CHOICES = 1_000
 

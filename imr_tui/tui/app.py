@@ -28,11 +28,36 @@ class ExplorerApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("r", "reload", "Reload", show=False),
-        Binding("q", "quit", "Quit"),
-        Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "Suspend", show=False),
+        Binding(
+            "question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="Show the keys that work here."
+        ),
+        Binding("ctrl+p", "palette", "Palette", show=False, id="app.palette", tooltip="Find a command by its name."),
+        Binding(
+            "r",
+            "reload",
+            "Reload",
+            show=False,
+            id="app.reload",
+            tooltip="Look for new and changed letters; while they are read, stop that.",
+        ),
+        Binding("q", "quit", "Quit", id="app.quit", tooltip="Leave the explorer; the session is kept."),
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            "Quit",
+            show=False,
+            priority=True,
+            id="app.interrupt",
+            tooltip="Leave at once, as interrupted.",
+        ),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            show=False,
+            id="app.suspend",
+            tooltip="Go back to the shell; `fg` returns.",
+        ),
     ]
 
     def __init__(self, settings: Settings) -> None:
@@ -100,6 +125,12 @@ class ExplorerApp(App[None]):
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
         self.push_screen(TextModal.of_keys(self.screen))
+
+    def action_palette(self) -> None:
+        """Offer every command that works here by its name."""
+        from imr_tui.tui.screens.palette import CommandProvider, Palette
+
+        self.push_screen(Palette([CommandProvider], placeholder="a command"))
 
     def action_interrupt(self) -> None:
         """End as a program does that is interrupted."""

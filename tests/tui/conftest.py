@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from imr_tui.settings import Settings
@@ -26,6 +27,10 @@ class Session:
 
     async def type(self, text: str) -> None:
         await self._pilot.press(*("space" if c == " " else c for c in text))
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await self._pilot.pause()
 
     async def click(self, selector: str, offset: tuple[int, int], times: int = 1) -> None:
         await self._pilot.click(selector, offset=offset, times=times)

@@ -227,16 +227,6 @@ async def test_nothing_found_says_what_to_do(explore: Explore) -> None:
         await session.sees("nothing")
 
 
-async def test_help_lists_the_keys_of_the_screen(explore: Explore) -> None:
-    """`?` shows the keys that work here; Escape closes it."""
-    async with explore() as session:
-        await session.sees(ALL)
-        await session.press("question_mark")
-        await session.sees("Keys", "Search", "Filters", "Queries", "Next row", "Page down", "Quit")
-        await session.press("escape")
-        await session.sees(ALL)
-
-
 async def test_saved_queries_run_and_show_their_rows(explore: Explore) -> None:
     """`Q`: titles and the SQL; Enter: rows; Enter on a row: the whole row; Escape backs out."""
     async with explore() as session:

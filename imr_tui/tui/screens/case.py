@@ -36,9 +36,32 @@ class CaseScreen(TakeAwayScreen):
     """Everything the letter says but the rationales; Enter opens an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,h,left", "dismiss", "Back", key_display="esc"),
-        Binding("pagedown,space", "scroll_text(1)", "Scroll down", show=False, priority=True),
-        Binding("pageup", "scroll_text(-1)", "Scroll up", show=False, priority=True),
+        Binding(
+            "escape,backspace,h,left",
+            "dismiss",
+            "Back",
+            key_display="esc",
+            id="case.back",
+            tooltip="Back to where one came from.",
+        ),
+        Binding(
+            "pagedown,space",
+            "scroll_text(1)",
+            "Scroll down",
+            show=False,
+            priority=True,
+            id="case.page_down",
+            tooltip="Scroll facts and summary down.",
+        ),
+        Binding(
+            "pageup",
+            "scroll_text(-1)",
+            "Scroll up",
+            show=False,
+            priority=True,
+            id="case.page_up",
+            tooltip="Scroll facts and summary up.",
+        ),
     ]
 
     def __init__(self, case: Case, item_no: int, sought: Sought, opens_item: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -21,6 +21,7 @@ from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import Answered, CaseRead, CorpusWanted, Counted, JobFailed, PageRead
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
+from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.take_away import Place, TakeAwayScreen
@@ -55,27 +56,7 @@ READ_ONCE = "Each letter is read once: what is read now is kept, also if you qui
 class ExplorerScreen(TakeAwayScreen):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # With priority, so that a key typed fast meets the focus that the key before it set.
-        Binding("enter,down", "leave_search", "Results", key_display="⏎", priority=True),
-        Binding("slash", "focus_search", "Search", key_display="/", priority=True),
-        Binding("f", "focus_filters", "Filters", priority=True),
-        Binding("s", "sort", "Sort", show=False, priority=True),
-        Binding(
-            "equals_sign", "exact", "Words as typed only, or with typos", key_display="=", show=False, priority=True
-        ),
-        Binding("Q", "queries", "Queries", priority=True),
-        Binding(
-            "S",
-            "statistics",
-            "Statistics",
-            show=False,
-            priority=True,
-            id="explorer.statistics",
-            tooltip="Count the results by type, subtype, year, specialty and title, with the rate of overturned ones",
-        ),
-        Binding("escape", "back", "Back, or one narrowing less", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = EXPLORER_KEYS
 
     def __init__(self, settings: Settings) -> None:
         """Show an empty screen until the corpus is open."""

@@ -25,12 +25,44 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
     """One disputed item in full; `n` and `N` step through the matches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,h,left", "dismiss", "Back", key_display="esc"),
-        Binding("n", "step_match(1)", "Next match"),
-        Binding("N", "step_match(-1)", "Previous match", show=False),
-        Binding("right_square_bracket", "step_item(1)", "Next item", key_display="]", show=False),
-        Binding("left_square_bracket", "step_item(-1)", "Previous item", key_display="[", show=False),
-        Binding("x", "similar", "Similar"),
+        Binding(
+            "escape,backspace,h,left",
+            "dismiss",
+            "Back",
+            key_display="esc",
+            id="item.back",
+            tooltip="Back to where one came from.",
+        ),
+        Binding(
+            "n", "step_match(1)", "Next match", id="item.next_match", tooltip="Go to the next match in the rationale."
+        ),
+        Binding(
+            "N",
+            "step_match(-1)",
+            "Previous match",
+            show=False,
+            id="item.previous_match",
+            tooltip="Go to the previous match in the rationale.",
+        ),
+        Binding(
+            "right_square_bracket",
+            "step_item(1)",
+            "Next item",
+            key_display="]",
+            show=False,
+            id="item.next_item",
+            tooltip="Go to the next item of the case.",
+        ),
+        Binding(
+            "left_square_bracket",
+            "step_item(-1)",
+            "Previous item",
+            key_display="[",
+            show=False,
+            id="item.previous_item",
+            tooltip="Go to the previous item of the case.",
+        ),
+        Binding("x", "similar", "Similar", id="item.similar", tooltip="Compare the rationale with those most like it."),
     ]
 
     def __init__(self, case: Case, index: int, sought: Sought) -> None:

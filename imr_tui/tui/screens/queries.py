@@ -46,8 +46,22 @@ class QueriesScreen(Screen[None]):
     """Run a saved query with Enter; its result stays until the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", key_display="esc"),
-        Binding("tab", "switch", "List/result", key_display="tab"),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            key_display="esc",
+            id="queries.back",
+            tooltip="Stop the query that runs; from the result to the list; else back.",
+        ),
+        Binding(
+            "tab",
+            "switch",
+            "List/result",
+            key_display="tab",
+            id="queries.switch",
+            tooltip="Go from the list to the result and back.",
+        ),
     ]
 
     @dataclass

@@ -10,12 +10,26 @@ class ReadingScreen(Screen[None]):
     """A screen whose text, the widget `#text`, is scrolled by keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_lines(1)", "Line down", show=False),
-        Binding("k,up", "scroll_lines(-1)", "Line up", show=False),
-        Binding("pagedown,space,ctrl+d", "scroll_page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "scroll_page(-1)", "Page up", show=False),
-        Binding("g,home", "scroll_to_end(0)", "Top", show=False),
-        Binding("G,end", "scroll_to_end(1)", "End", show=False),
+        Binding("j,down", "scroll_lines(1)", "Line down", show=False, id="text.down", tooltip="Scroll down a line."),
+        Binding("k,up", "scroll_lines(-1)", "Line up", show=False, id="text.up", tooltip="Scroll up a line."),
+        Binding(
+            "pagedown,space,ctrl+d",
+            "scroll_page(1)",
+            "Page down",
+            show=False,
+            id="text.page_down",
+            tooltip="Scroll down by what is in sight.",
+        ),
+        Binding(
+            "pageup,ctrl+u",
+            "scroll_page(-1)",
+            "Page up",
+            show=False,
+            id="text.page_up",
+            tooltip="Scroll up by what is in sight.",
+        ),
+        Binding("g,home", "scroll_to_end(0)", "Top", show=False, id="text.top", tooltip="Scroll to the top."),
+        Binding("G,end", "scroll_to_end(1)", "End", show=False, id="text.end", tooltip="Scroll to the end."),
     ]
 
     def action_scroll_lines(self, lines: int) -> None:

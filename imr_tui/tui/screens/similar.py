@@ -35,11 +35,40 @@ class SimilarScreen(ReadingScreen):
     """Steps through the neighbours of an item, those of one decision after those of another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,x", "dismiss", "Back", key_display="esc"),
-        Binding("right,right_square_bracket,l", "step(1)", "Next neighbour", key_display="→"),
-        Binding("left,left_square_bracket,h", "step(-1)", "Previous neighbour", show=False),
-        Binding("d", "step_decision", "Other decision"),
-        Binding("o,enter", "open_case", "Its case", key_display="o"),
+        Binding(
+            "escape,backspace,x", "dismiss", "Back", key_display="esc", id="similar.back", tooltip="Back to the item."
+        ),
+        Binding(
+            "right,right_square_bracket,l",
+            "step(1)",
+            "Next neighbour",
+            key_display="→",
+            id="similar.next",
+            tooltip="Compare with the next neighbour.",
+        ),
+        Binding(
+            "left,left_square_bracket,h",
+            "step(-1)",
+            "Previous neighbour",
+            show=False,
+            id="similar.previous",
+            tooltip="Compare with the previous neighbour.",
+        ),
+        Binding(
+            "d",
+            "step_decision",
+            "Other decision",
+            id="similar.decision",
+            tooltip="Go to the nearest neighbour of the next decision.",
+        ),
+        Binding(
+            "o,enter",
+            "open_case",
+            "Its case",
+            key_display="o",
+            id="similar.case",
+            tooltip="Open the case of the neighbour.",
+        ),
     ]
 
     def __init__(self, item: Mapping[str, Any]) -> None:

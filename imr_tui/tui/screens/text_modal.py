@@ -1,9 +1,9 @@
 """One modal for every text: help, errors, a record."""
 
-import re
-from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,23 +13,31 @@ from textual.widgets import Static
 
 from imr_tui.errors import ImrError, WorkFailedError
 from imr_tui.terminal_text import clean
-from imr_tui.tui.shown import DIM
+from imr_tui.tui.keys import Command, commands_of, group_of, heading
+from imr_tui.tui.screens.reading import ReadingScreen
+from imr_tui.tui.shown import DIM, labelled
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-NOT_TOLD = re.compile("app.focus|screen.copy|(scroll|page)_(left|right)$")
-"""Actions that Textual binds to keys on its own."""
-LAST = ("Help", "Suspend", "Quit")
+MOST_WIDTH = 100
+EDGES = 5
+"""Cells of the window that hold no text: its padding, the scroll bar."""
+MOST_KEYS_WIDTH = 20
 
 
-class TextModal(ModalScreen[None]):
+class TextModal(ModalScreen[None], ReadingScreen):
     """A text over the screen beneath; Escape, Enter or q close it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark", "dismiss", "Close", key_display="esc"),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
+        Binding(
+            "escape,enter,q,question_mark",
+            "dismiss",
+            "Close",
+            key_display="esc",
+            id="window.close",
+            tooltip="Close the window.",
+        ),
     ]
 
     def __init__(self, title: str, text: Content) -> None:
@@ -52,25 +60,28 @@ class TextModal(ModalScreen[None]):
 
     @classmethod
     def of_keys(cls, screen: "Screen[object]") -> "TextModal":
-        """List the keys that work on `screen` now."""
-        described: dict[str, list[str]] = {}
-        for key, active in screen.active_bindings.items():
-            if active.binding.description and key != "ctrl+q" and not NOT_TOLD.match(active.binding.action):
-                described.setdefault(active.binding.description, []).append(
-                    screen.app.get_key_display(replace(active.binding, key_display=None))
-                )
-        order = sorted(described, key=lambda name: name in LAST)
-        width = max(len(", ".join(keys)) for keys in described.values()) + 2
-        lines = [Content.assemble((f"{', '.join(described[name]):<{width}}", "bold"), name) for name in order]
-        return cls("Keys", Content("\n").join(lines))
+        """List the keys that work on `screen` now, those of the widget with the focus first."""
+        width = min(MOST_WIDTH, screen.app.size.width * 9 // 10) - EDGES
+        commands = commands_of(screen)
+        indent = min(MOST_KEYS_WIDTH, max(cell_len(", ".join(command.keys)) for command in commands) + 2)
+        parts = []
+        for group, members in groupby(commands, lambda command: group_of(command.binding)):
+            lines = [_told(command, indent, width) for command in members]
+            parts.append(Content("\n").join((Content.styled(heading(group), DIM), *lines)))
+        return cls("Keys", Content("\n\n").join(parts))
 
     def compose(self) -> ComposeResult:
         """Lay out the title and the text."""
-        with VerticalScroll(id="modal"):
+        with VerticalScroll(id="text", can_focus=False):
             yield Static(Content.styled(clean(self._title), "bold"), id="modal-title")
             yield Static(self._text)
             yield Static(Content.styled("\nesc closes", DIM))
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the text."""
-        self.query_one("#modal").scroll_relative(y=lines, animate=False)
+
+def _told(command: Command, indent: int, width: int) -> Content:
+    """Return the keys of a command, and beside them what it does."""
+    keys = ", ".join(command.keys)
+    about = labelled(" " * indent, command.binding.tooltip, indent, width)
+    if cell_len(keys) > indent - 2:
+        return Content.assemble((keys, "bold"), "\n", about)
+    return Content.assemble((keys, "bold"), about[len(keys) :])

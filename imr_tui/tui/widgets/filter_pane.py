@@ -37,9 +37,36 @@ class FilterPane(OptionList):
     """Values of each facet as boxes to tick. Posts `Toggled`; shows what it is told."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "select", "Tick", key_display="space"),
-        Binding("j,down", "cursor_down", "Next value", show=False),
-        Binding("k,up", "cursor_up", "Previous value", show=False),
+        Binding(
+            "space,enter",
+            "select",
+            "Tick",
+            key_display="space",
+            id="filters.tick",
+            tooltip="Tick the value, or untick it.",
+        ),
+        Binding("j,down", "cursor_down", "Next value", show=False, id="filters.down", tooltip="Go to the next value."),
+        Binding(
+            "k,up", "cursor_up", "Previous value", show=False, id="filters.up", tooltip="Go to the previous value."
+        ),
+        Binding(
+            "pagedown,ctrl+d",
+            "page_down",
+            "Page down",
+            show=False,
+            id="filters.page_down",
+            tooltip="Go down by what is in sight.",
+        ),
+        Binding(
+            "pageup,ctrl+u",
+            "page_up",
+            "Page up",
+            show=False,
+            id="filters.page_up",
+            tooltip="Go up by what is in sight.",
+        ),
+        Binding("g,home", "first", "First value", show=False, id="filters.first", tooltip="Go to the first value."),
+        Binding("G,end", "last", "Last value", show=False, id="filters.last", tooltip="Go to the last value."),
     ]
 
     @dataclass

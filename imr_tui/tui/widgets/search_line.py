@@ -14,7 +14,7 @@ from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
 
 
-class QueryInput(Input):
+class CleanInput(Input):
     """An input that takes any text: control characters become dots, lines become one, what is too long is cut."""
 
     def on_paste(self, event: events.Paste) -> None:
@@ -24,9 +24,13 @@ class QueryInput(Input):
         self.replace(event.text, *sorted(self.selection))
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Replace a part of the query by `text`, made fit."""
+        """Replace a part of the text by `text`, made fit."""
         room = max(0, LONGEST_QUERY - len(self.value) + end - start)
         super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
+
+
+class QueryInput(CleanInput):
+    """The input of the query."""
 
     def edit(self, text: str) -> None:
         """Show another query; the cursor stays where it is in what both have in common."""

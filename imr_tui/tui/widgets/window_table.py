@@ -66,13 +66,27 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         "window-table--cursor-blurred",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", key_display="⏎"),
-        Binding("j,down", "move(1)", "Next row", show=False),
-        Binding("k,up", "move(-1)", "Previous row", show=False),
-        Binding("pagedown,ctrl+d,space", "move_page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "move_page(-1)", "Page up", show=False),
-        Binding("g,home", "jump(0)", "First row", show=False),
-        Binding("G,end", "jump(-1)", "Last row", show=False),
+        Binding("enter", "open", "Open", key_display="⏎", id="table.open", tooltip="Open the row under the cursor."),
+        Binding("j,down", "move(1)", "Next row", show=False, id="table.down", tooltip="Go to the next row."),
+        Binding("k,up", "move(-1)", "Previous row", show=False, id="table.up", tooltip="Go to the previous row."),
+        Binding(
+            "pagedown,ctrl+d,space",
+            "move_page(1)",
+            "Page down",
+            show=False,
+            id="table.page_down",
+            tooltip="Go down by what is in sight.",
+        ),
+        Binding(
+            "pageup,ctrl+u",
+            "move_page(-1)",
+            "Page up",
+            show=False,
+            id="table.page_up",
+            tooltip="Go up by what is in sight.",
+        ),
+        Binding("g,home", "jump(0)", "First row", show=False, id="table.first", tooltip="Go to the first row."),
+        Binding("G,end", "jump(-1)", "Last row", show=False, id="table.last", tooltip="Go to the last row."),
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)

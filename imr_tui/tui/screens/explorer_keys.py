@@ -1,0 +1,64 @@
+"""The commands of the explorer's main screen and their keys."""
+
+from textual.binding import Binding, BindingType
+
+EXPLORER_KEYS: list[BindingType] = [
+    # With priority, so that a key typed fast meets the focus that the key before it set.
+    Binding(
+        "enter,down",
+        "leave_search",
+        "Results",
+        key_display="⏎",
+        priority=True,
+        id="explorer.results",
+        tooltip="From the search line to the results.",
+    ),
+    Binding(
+        "slash",
+        "focus_search",
+        "Search",
+        key_display="/",
+        priority=True,
+        id="explorer.search",
+        tooltip="Type words to look for, and fields such as year:2015.",
+    ),
+    Binding("f", "focus_filters", "Filters", priority=True, id="explorer.filters", tooltip="Go to the filter panes."),
+    Binding(
+        "s",
+        "sort",
+        "Sort",
+        show=False,
+        priority=True,
+        id="explorer.sort",
+        tooltip="Sort the results by relevance, date, case or type, one after the other.",
+    ),
+    Binding(
+        "equals_sign",
+        "exact",
+        "Exact words",
+        key_display="=",
+        show=False,
+        priority=True,
+        id="explorer.exact",
+        tooltip="Seek the words as typed only; again: with typos.",
+    ),
+    Binding("Q", "queries", "Queries", priority=True, id="explorer.queries", tooltip="Open the saved queries."),
+    Binding(
+        "S",
+        "statistics",
+        "Statistics",
+        show=False,
+        priority=True,
+        id="explorer.statistics",
+        tooltip="Count the results by type, subtype, year, specialty and title, with the rate of overturned ones.",
+    ),
+    Binding(
+        "escape",
+        "back",
+        "Back",
+        show=False,
+        priority=True,
+        id="explorer.back",
+        tooltip="Back to the results; there take back the latest filter, then the words.",
+    ),
+]

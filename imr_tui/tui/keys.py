@@ -27,7 +27,14 @@ Every command of the explorer, with its name and its keys. `?` shows those that 
 a few letters of its name, and [the settings](settings.md) give it other keys. This page is printed by
 `python -m imr_tui.tui.keys`.
 """
-GROUPS = {"app": "everywhere", "table": "tables", "filters": "filter panes", "text": "long texts", "window": "windows"}
+GROUPS = {
+    "app": "everywhere",
+    "table": "tables",
+    "filters": "filter panes",
+    "text": "long texts",
+    "take": "take away",
+    "window": "windows",
+}
 """Of a command's name the part before the dot, as a heading; others stand for themselves."""
 
 

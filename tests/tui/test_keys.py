@@ -36,7 +36,7 @@ async def test_help_lists_the_keys_of_where_one_is(explore: Explore) -> None:
         await session.sees("Keys", "Tables", "pgdn, ^d, space", "Go down by what is in sight.", "Explorer")
         assert "Filter panes" not in session.text()
         await session.press("G")
-        await session.sees("Sort the results by relevance", "Go back to the shell")
+        await session.sees("Everywhere", "Go back to the shell")
         await session.press("escape", "f", "f1")
         await session.sees("Filter panes", "Tick the value, or untick it.")
         assert "Tables" not in session.text()

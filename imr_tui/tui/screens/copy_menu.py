@@ -27,11 +27,21 @@ class CopyMenu(ModalScreen[None]):
     """A few lines at the bottom: `c`, `r` or `i` copies and closes; `w` before writes a file instead."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy('citation')", "Citation line", tooltip="Copy a line to cite the item by."),
-        Binding("r", "copy('rationale')", "Rationale", tooltip="Copy the rationale."),
-        Binding("i", "copy('item')", "Whole item", tooltip="Copy title, decision, guidelines and rationale."),
-        Binding("w", "switch", "To a file, or the clipboard", tooltip="Write what is chosen next to a file."),
-        Binding("escape,q,y", "dismiss", "Close", key_display="esc"),
+        Binding(
+            "c", "copy('citation')", "Citation line", id="copy.citation", tooltip="Copy a line to cite the item by."
+        ),
+        Binding("r", "copy('rationale')", "Rationale", id="copy.rationale", tooltip="Copy the rationale."),
+        Binding(
+            "i", "copy('item')", "Whole item", id="copy.item", tooltip="Copy title, decision, guidelines and rationale."
+        ),
+        Binding(
+            "w",
+            "switch",
+            "To a file, or the clipboard",
+            id="copy.switch",
+            tooltip="Write what is chosen next to a file.",
+        ),
+        Binding("escape,q,y", "dismiss", "Close", key_display="esc", id="copy.close", tooltip="Close the menu."),
     ]
 
     def __init__(self, case: Case, item_no: int) -> None:

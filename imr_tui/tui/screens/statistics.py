@@ -67,24 +67,24 @@ class StatisticsScreen(Screen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape,backspace", "dismiss", "Back", key_display="esc", id="statistics.back",
-            tooltip="Go back to the results",
+            tooltip="Go back to the results.",
         ),
         Binding(
             "right,l,tab", "step(1)", "Table", key_display="← →", id="statistics.next",
-            tooltip="Count by something else: type, subtype, year, specialty, title",
+            tooltip="Count by something else: type, subtype, year, specialty, title.",
         ),
         Binding(
             "left,h,shift+tab", "step(-1)", "Previous table", show=False, id="statistics.previous",
-            tooltip="Count by what stands before it",
+            tooltip="Count by what stands before it.",
         ),
         Binding(
             "s", "sort", "Sort", id="statistics.sort",
-            tooltip="Sort by items, by the share that was overturned, by name",
+            tooltip="Sort by items, by the share that was overturned, by name.",
         ),
         *(
             Binding(
                 str(number), f"choose({number - 1})", f"By {table}", show=False, id=f"statistics.{table}",
-                tooltip=f"Count what was found by {table}",
+                tooltip=f"Count what was found by {table}.",
             )
             for number, table in enumerate(TABLES, 1)
         ),

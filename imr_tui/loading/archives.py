@@ -48,8 +48,10 @@ class DamagedArchiveError(Exception):
         """The fault is not in its bytes: it may be whole the next time."""
 
 
-def members(path: str) -> Iterator[Member]:
+def members(path: str, only: str | None = None) -> Iterator[Member]:
     """Yield the files inside a zip or tar file, compressed or not, in its order; hidden ones are passed over.
+
+    Only the one that is named `only` is sure to come with its bytes, if it is given: others need not be unpacked.
 
     No two bear one name. What is no archive of letters (a gzipped file, an office document) has none. Raises
     DamagedArchiveError after the last member that could be read.
@@ -59,11 +61,16 @@ def members(path: str) -> Iterator[Member]:
         with Path(path).open("rb") as file:
             mark = file.read(2)
             file.seek(0)
-            for member in _zip_members(file) if mark == b"PK" else _tar_members(file, mark):
+            for member in _zip_members(file, only) if mark == b"PK" else _tar_members(file, mark, only):
                 name = _unique(name_of(member.name).removeprefix("./"), names)
                 yield member._replace(name=name, modified_ns=storable(member.modified_ns))
     except Exception as error:  # a hostile archive must not cost the load, whatever the libraries make of it
         raise DamagedArchiveError(error) from error
+
+
+def _may_be(name: str, only: str | None) -> bool:
+    """Tell whether `members` may call a file `only`, which is its name or begins with it."""
+    return only is None or only.startswith(name_of(name).removeprefix("./"))
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:
@@ -77,7 +84,7 @@ def _unique(name: str, taken: dict[str, int]) -> str:
     return unique
 
 
-def _zip_members(file: IO[bytes]) -> Iterator[Member]:
+def _zip_members(file: IO[bytes], only: str | None) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         if not OFFICE_MEMBERS.isdisjoint(archive.namelist()):
             return
@@ -90,7 +97,7 @@ def _zip_members(file: IO[bytes]) -> Iterator[Member]:
                 yield Member(info.filename, modified, error=_too_large(info.file_size))
                 continue
             try:
-                yield Member(info.filename, modified, archive.read(info))
+                yield Member(info.filename, modified, archive.read(info) if _may_be(info.filename, only) else b"")
             except Exception as error:
                 yield Member(info.filename, modified, error=_reason(error))
                 passing = error if _may_pass(error) else passing
@@ -116,7 +123,7 @@ class _Header(tarfile.TarInfo):
             raise tarfile.ReadError(str(error)) from error
 
 
-def _tar_members(file: IO[bytes], mark: bytes) -> Iterator[Member]:
+def _tar_members(file: IO[bytes], mark: bytes, only: str | None) -> Iterator[Member]:
     with closing(UNPACKERS[mark](file) if mark in UNPACKERS else file) as unpacked:
         try:
             archive = tarfile.open(fileobj=unpacked, mode="r|", tarinfo=_Header)  # noqa: SIM115
@@ -126,17 +133,17 @@ def _tar_members(file: IO[bytes], mark: bytes) -> Iterator[Member]:
             while info := archive.next():
                 archive.members = []  # type: ignore[attr-defined]  # it would keep all of them
                 if info.isfile() and not _is_hidden(info.name):
-                    yield _tar_member(archive, info)
+                    yield _tar_member(archive, info, only)
         _read_on(unpacked)
 
 
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
+def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, only: str | None) -> Member:
     modified = _tar_time(info)
     if info.size > LARGEST_MEMBER:
         raise tarfile.ReadError(_too_large(info.size))
     if info.size > LARGEST_PDF:
         return Member(info.name, modified, error=_too_large(info.size))
-    data = archive.extractfile(info)
+    data = archive.extractfile(info) if _may_be(info.name, only) else None
     return Member(info.name, modified, data.read() if data else b"")
 
 

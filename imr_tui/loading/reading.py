@@ -60,6 +60,14 @@ class ReadFile:
         return self.case_id is not None
 
 
+class NoTextError(Exception):
+    """Bytes that give no text of a letter."""
+
+    def __init__(self, status: Status, reason: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
 def read_file(source: SourceFile) -> ReadFile:
     """Read and parse a file on disk, unless it is a container."""
     if source.error:
@@ -112,26 +120,39 @@ def _read_bytes(source: SourceFile, data: bytes) -> list[Reading]:
 
 
 def _parse(source: SourceFile, data: bytes) -> list[Reading]:
-    is_pdf = kind_of(data[:HEAD]) is Kind.PDF
     try:
-        text = pdf_text(data) if is_pdf else decode(data)
-    except UnreadablePdfError as error:
-        refused = error.reason.startswith(NO_LETTER)
-        status = Status.NOT_A_LETTER if refused else Status.UNREADABLE
-        return [Reading(status, (error.reason.removeprefix(NO_LETTER),))]
-    if text is None:
-        return [Reading(Status.NOT_A_LETTER, ("no text",))]
-    if len(text) > LONGEST_TEXT:
-        return [Reading(Status.NOT_A_LETTER, (f"longer than {LONGEST_TEXT // 1_000_000} million characters",))]
+        text = text_of(data)
+    except NoTextError as error:
+        return [Reading(error.status, (error.reason,))]
     letters = parse_letters(text)
     if not letters:
         problem = "no heading of a determination letter found" if text.strip() else "empty"
         return [Reading(Status.NOT_A_LETTER, (problem,))]
     if len(letters) == 1:
         letters = (_named(letters[0], source),)
-    if is_pdf:
+    if is_pdf(data):
         letters = tuple(replace(letter, problems=(*letter.problems, *_textless_pages(text))) for letter in letters)
     return [of_letter(letter) for letter in letters]
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether a file of these bytes has pages."""
+    return kind_of(data[:HEAD]) is Kind.PDF
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file of these bytes; a form feed parts the pages of a PDF. Raises NoTextError."""
+    try:
+        text = pdf_text(data) if is_pdf(data) else decode(data)
+    except UnreadablePdfError as error:
+        refused = error.reason.startswith(NO_LETTER)
+        status = Status.NOT_A_LETTER if refused else Status.UNREADABLE
+        raise NoTextError(status, error.reason.removeprefix(NO_LETTER)) from error
+    if text is None:
+        raise NoTextError(Status.NOT_A_LETTER, "no text")
+    if len(text) > LONGEST_TEXT:
+        raise NoTextError(Status.NOT_A_LETTER, f"longer than {LONGEST_TEXT // 1_000_000} million characters")
+    return text
 
 
 def of_letter(letter: Letter) -> Reading:

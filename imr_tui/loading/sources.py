@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
@@ -13,6 +14,7 @@ from imr_tui.settings import printable
 
 LATEST = 2**63 - 1
 """Nanoseconds since 1970."""
+WRITTEN_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
 class SourceFile(NamedTuple):
@@ -44,6 +46,11 @@ def name_of(path: str) -> str:
     return printable(path.replace("\\x", "\\x5cx"))
 
 
+def _path_of(name: str) -> str:
+    """Return what `name_of` made a name of."""
+    return os.fsdecode(WRITTEN_BYTE.sub(lambda byte: bytes.fromhex(byte[1].decode()), name.encode()))
+
+
 def storable(nanoseconds: int) -> int:
     """Return a time that a database takes: the latest, in the year 2262, for any after it."""
     return max(-LATEST, min(nanoseconds, LATEST))
@@ -68,6 +75,17 @@ def find_sources(roots: Sequence[Path]) -> Iterator[SourceFile]:
             yield from _walk(str(root), f"{label}/" if label else "")
         else:
             yield _look_at(root, label or name_of(root.name))
+
+
+def locate(roots: Sequence[Path], name: str) -> Path | None:
+    """Return the file on disk that `find_sources` gives this name, whether it is there or not."""
+    for root, label in zip(roots, _labels(roots), strict=True):
+        if root.is_file():
+            if name == (label or name_of(root.name)):
+                return root
+        elif name.startswith(prefix := f"{label}/" if label else ""):
+            return root / _path_of(name.removeprefix(prefix))
+    return None
 
 
 def _check(root: Path) -> None:

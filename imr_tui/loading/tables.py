@@ -5,7 +5,7 @@ so that one that is no date costs that date and not the table.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -73,7 +73,25 @@ def open_table(connection: duckdb.DuckDBPyConnection, source: SourceFile, number
     return ReadFile(source, [Reading(status, (reason,))], Kind.PARQUET)
 
 
+def describe_table(connection: duckdb.DuckDBPyConnection, source: SourceFile, number: int) -> TableFile | None:
+    """Return the table that a Parquet file holds by what its columns are called, without reading it."""
+    try:
+        return _described(connection, source, number)[0]
+    except (_RefusedError, duckdb.Error):
+        return None
+
+
 def _open(connection: duckdb.DuckDBPyConnection, source: SourceFile, number: int) -> TableFile:
+    table, read, types = _described(connection, source, number)
+    problems = tuple(_uncast(connection, read, types, table.table))
+    connection.execute(f"SELECT max(hash(t)) FROM ({table.query}) AS t")
+    return replace(table, problems=problems)
+
+
+def _described(
+    connection: duckdb.DuckDBPyConnection, source: SourceFile, number: int
+) -> tuple[TableFile, str, dict[str, str]]:
+    """Return the table, what reads all of its columns, and their types."""
     if printable(source.path) != source.path:
         raise _RefusedError(Status.UNREADABLE, "DuckDB opens no Parquet file whose path is no UTF-8")
     read = READ_PARQUET.format(path=quote_pattern(source.path))
@@ -83,9 +101,7 @@ def _open(connection: duckdb.DuckDBPyConnection, source: SourceFile, number: int
     casts = {name: _cast(name, kind) if name in types else f"NULL::{kind}" for name, kind in columns.items()}
     selected = ", ".join(f"{cast} AS {name}" for name, cast in casts.items())
     query = f"SELECT {number} AS file, file_row_number AS row, {selected} FROM {read}"
-    problems = tuple(_uncast(connection, read, types, table))
-    connection.execute(f"SELECT max(hash(t)) FROM ({query}) AS t")
-    return TableFile(source, number, table, query, problems)
+    return TableFile(source, number, table, query), read, types
 
 
 def _table_of(types: Mapping[str, str]) -> str:

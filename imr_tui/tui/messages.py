@@ -12,9 +12,11 @@ from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer
 
 if TYPE_CHECKING:
+    from imr_tui.corpus.letters import LetterPlace
     from imr_tui.corpus.session import Corpus
     from imr_tui.errors import ImrError
     from imr_tui.loading import LoadReport, Progress
+    from imr_tui.loading.original import Original
     from imr_tui.search.engine import SearchEngine
     from imr_tui.search.similar import Similar
     from imr_tui.search.statistics import Statistics
@@ -113,6 +115,25 @@ class GroupsCounted(Message):
     """What a search found, by one of the tables of the statistics."""
 
     statistics: "Statistics"
+
+
+@dataclass
+class LetterFound(Message):
+    """It is known where the letter of a case is."""
+
+    place: "LetterPlace"
+    tables: list[str]
+    """The Parquet files of the corpus, if the case is a row of one."""
+
+
+@dataclass
+class LetterRead(Message):
+    """The original letter, to be shown."""
+
+    original: "Original"
+    text: str
+    """Safe for a terminal, its characters at the same places."""
+    matches: list[tuple[int, int]]
 
 
 @dataclass

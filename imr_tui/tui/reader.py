@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
+from imr_tui.corpus.letters import find_letter, parquet_files
 from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
 from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
-from imr_tui.tui.messages import Answered, CaseRead, Counted, GroupsCounted, JobFailed, PageRead, SimilarFound
+from imr_tui.tui.messages import (
+    Answered,
+    CaseRead,
+    Counted,
+    GroupsCounted,
+    JobFailed,
+    LetterFound,
+    PageRead,
+    SimilarFound,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Cursor
@@ -75,6 +85,15 @@ class CorpusReader:
             key="case",
             on_error=lambda error: post(JobFailed(error)),
         )
+
+    def find_letter(self, case_id: str, reply: Reply) -> None:
+        """Find out where the letter of a case is. Posts `LetterFound` or `JobFailed` by `reply`."""
+
+        def job(cursor: "Cursor") -> None:
+            place = find_letter(cursor, case_id)
+            reply(LetterFound(place, parquet_files(cursor) if place.row_name else []))
+
+        self._reading.submit(job, key="letter", on_error=lambda error: reply(JobFailed(error)))
 
     def find_similar(self, item_id: str, reply: Reply) -> None:
         """Find the items with the nearest rationales. Posts `SimilarFound` or `JobFailed` by `reply`."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -10,8 +11,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from imr_tui.corpus.cases import Case
+from imr_tui.search.passages import Sought
 from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed
 from imr_tui.tui.screens.text_modal import TextModal
+
+if TYPE_CHECKING:
+    from imr_tui.tui.app import ExplorerApp
 
 
 class Place(NamedTuple):
@@ -37,6 +42,10 @@ class TakeAwayScreen(Screen[None]):
             "y", "copy", "Copy", show=False, id="take.copy",
             tooltip="Copy the item, its rationale or a line to cite it by, or write it to a file.",
         ),
+        Binding(
+            "o", "original", "Original letter", show=False, id="take.original",
+            tooltip="Show the original letter at the place of the item.",
+        ),
     ]  # fmt: skip
 
     _then: Callable[[Case, int], None] | None = None
@@ -52,9 +61,28 @@ class TakeAwayScreen(Screen[None]):
         """Its case, if that was read already."""
         return None
 
+    @property
+    def sought(self) -> Sought:
+        """The words that were sought."""
+        return ()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The files and folders of the corpus."""
+        return cast("ExplorerApp", self.app).settings.corpus
+
     def action_copy(self) -> None:
         """Choose what to copy of the item."""
         self._with_case(self._open_copy_menu)
+
+    def action_original(self) -> None:
+        """Show the original letter at the place of the item."""
+        self._with_case(self._open_letter)
+
+    def _open_letter(self, case: Case, item_no: int) -> None:
+        from imr_tui.tui.screens.letter import LetterScreen
+
+        self.app.push_screen(LetterScreen(case, item_no, self.sought))
 
     def _open_copy_menu(self, case: Case, item_no: int) -> None:
         from imr_tui.tui.screens.copy_menu import CopyMenu

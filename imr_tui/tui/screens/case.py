@@ -83,6 +83,11 @@ class CaseScreen(TakeAwayScreen):
         """The case that is shown."""
         return self._case
 
+    @property
+    def sought(self) -> Sought:
+        """The words that were sought."""
+        return self._sought
+
     def compose(self) -> ComposeResult:
         """Lay out title, items and text."""
         facts = self._case.facts

@@ -15,6 +15,7 @@ from imr_tui.corpus.results import ResultRow
 from imr_tui.search.answer import ORDERS, Answer, SearchRequest
 from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
+from imr_tui.search.passages import Sought
 from imr_tui.search.query import Narrowing
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import clean_line, counted
@@ -142,6 +143,11 @@ class ExplorerScreen(TakeAwayScreen):
         """The item under the cursor."""
         row = self._table.row_at(self._table.cursor)
         return Place(row.case_id, row.item_no) if row else None
+
+    @property
+    def sought(self) -> Sought:
+        """The words that the answer was sought by."""
+        return self._answer.sought if self._answer else ()
 
     def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         self._request = request
@@ -309,8 +315,7 @@ class ExplorerScreen(TakeAwayScreen):
             return
         from imr_tui.tui.screens.case import CaseScreen
 
-        sought = self._answer.sought if self._answer else ()
-        self.app.push_screen(CaseScreen(message.case, message.item_no, sought, self._opens_item))
+        self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item))
         self._is_opening = self._opens_item = False
 
     @on(JobFailed)

@@ -88,6 +88,11 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
         """Its case."""
         return self._case
 
+    @property
+    def sought(self) -> Sought:
+        """The words that were sought."""
+        return self._sought
+
     def compose(self) -> ComposeResult:
         """Lay out facts and rationale in one scrolling text."""
         yield TitleLine()

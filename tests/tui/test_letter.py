@@ -101,7 +101,7 @@ async def test_hostile_text_is_shown_as_dots_and_markup_as_it_is(explore: Explor
         await session.press("o")
         await session.sees("CM15-0000001 ▸", "▌ Norco")
         await session.press("space")
-        await session.sees("Begins ·[31mred·0m [/foo]")
+        await session.sees("rationale: Begins", "[31mred·0m [/foo]")
         await session.press("G")
         await session.sees("xxx end", "漢字")
         await session.resize(120, 30)

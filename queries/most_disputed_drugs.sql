@@ -1,10 +1,14 @@
 -- title: Most disputed drugs
 -- description: Words of drug titles by the number of items that name them, with the share overturned. Doses, counts and
 --   words of dispensing are left out.
+-- tags: drugs
+-- param class choice "" "Class, or all" choices: SELECT item_subtype, count(*) FROM items
+--   WHERE item_type = 'Pharmaceuticals' GROUP BY ALL ORDER BY 2 DESC
 -- param rows integer 25 "Most rows"
+-- chart: bar drug items
 WITH words AS (
     SELECT DISTINCT item_id, decision, item_subtype, unnest(regexp_extract_all(lower(title), '[a-z]{4,}')) AS drug
-    FROM items WHERE item_type = 'Pharmaceuticals'
+    FROM items WHERE item_type = 'Pharmaceuticals' AND ($class IS NULL OR item_subtype = $class)
 )
 SELECT drug, mode(item_subtype) AS class, count(*) AS items,
        count(*) FILTER (decision = 'Overturned') AS overturned,

@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 
 from imr_tui.errors import UnusableInputError
-from imr_tui.saved_queries import QuerySession, find_queries
-from tests.conftest import GOLD, ITEMS, ROOT, read_gold
-
-SHIPPED = find_queries([ROOT / "queries"])
+from imr_tui.saved_queries import QuerySession
+from tests.conftest import ITEMS
 
 
 @pytest.fixture
@@ -28,42 +26,6 @@ def session(snapshot: Path) -> Iterator[QuerySession]:
 
 def rows(session: QuerySession, sql: str, **parameters: str) -> list[tuple[Any, ...]]:
     return list(session.run(sql, parameters).rows)
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_every_shipped_query_has_a_header_and_rows(session: QuerySession, name: str) -> None:
-    query = SHIPPED[name]
-    assert query.title != name
-    assert len(query.description) > 30
-    assert rows(session, query.sql, **query.defaults)
-
-
-def test_there_are_the_queries_an_analyst_starts_with() -> None:
-    assert {
-        "overturn_rate_by_item_type", "overturn_rate_by_specialty", "overturn_rate_by_year", "mixed_outcome_cases",
-        "most_disputed_drugs", "guidelines_cited_most", "longest_rationales", "unclear_decisions",
-    } <= set(SHIPPED)  # fmt: skip
-
-
-def test_results_agree_with_what_the_letters_say(session: QuerySession) -> None:
-    gold = read_gold(GOLD)
-
-    def run(name: str) -> list[tuple[Any, ...]]:
-        return rows(session, SHIPPED[name].sql, **SHIPPED[name].defaults)
-
-    items = [item for case in gold for item in case["items"]]
-    opioids = [item["decision"] for item in items if item["item_subtype"] == "Opioids"]
-    by_type = {(row[0], row[1]): row[2:4] for row in run("overturn_rate_by_item_type")}
-    assert by_type["Pharmaceuticals", "Opioids"] == (len(opioids), opioids.count("Overturned"))
-    mixed = {case["case_id"] for case in gold if {"Upheld", "Overturned"} <= {i["decision"] for i in case["items"]}}
-    assert {row[0] for row in run("mixed_outcome_cases")} == mixed
-    assert [row[0] for row in run("unclear_decisions")] == ["CM15-9200145#2", "letter_018#2"]
-    assert run("longest_rationales")[0][3] == max(len(item["rationale"].split()) for item in items)
-    years = {row[0]: row[1] for row in run("overturn_rate_by_year")}
-    assert years["2016"] == sum((case["decision_date"] or "").startswith("2016") for case in gold)
-    hand = {row[0]: row[1] for row in run("overturn_rate_by_specialty")}
-    decided = [case for case in gold if "Orthopedic Surgery" in case["specialties"]]
-    assert hand["Orthopedic Surgery"] == sum(i["decision"] != "Unclear" for case in decided for i in case["items"])
 
 
 def test_parameters_are_bound_not_pasted(session: QuerySession) -> None:

@@ -232,7 +232,7 @@ async def test_saved_queries_run_and_show_their_rows(explore: Explore) -> None:
     async with explore() as session:
         await session.sees(ALL)
         await session.press("Q")
-        await session.sees("Saved queries", "Cases with mixed outcomes", "SELECT source, section")
+        await session.sees("Saved queries", "Boilerplate rationales")
         while "▸ Cases with mixed" not in session.text():
             await session.press("j")
         await session.press("enter")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from imr_tui.corpus.schema import CASE_COLUMNS, ITEM_COLUMNS
+from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS
 from imr_tui.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -15,10 +15,15 @@ MOST_SUGGESTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: the columns of `cases`, and of `items` for each disputed item, in the order of the letter."""
+    """A case: the columns of `cases`, of `items` for each disputed item, in the order of the letter, of `citations`."""
 
     facts: Mapping[str, Any]
     items: tuple[Mapping[str, Any], ...]
+    citations: tuple[Mapping[str, Any], ...] = ()
+
+    def cited(self, item_id: str, party: str) -> tuple[Mapping[str, Any], ...]:
+        """Return what `claims_administrator` or `reviewer` cites on an item."""
+        return tuple(c for c in self.citations if (c["item_id"], c["party"]) == (item_id, party))
 
 
 def read_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> Case:
@@ -33,14 +38,16 @@ def read_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> Case:
             "No such case", f"The corpus has no case {case_id[:80]!r}.", _suggestion(cursor, case_id)
         )
     items = _rows(cursor, "items", ITEM_COLUMNS, "case_id = ? ORDER BY item_no", facts[0]["case_id"])
-    return Case(facts[0], tuple(items))
+    names = ", ".join("?" * len(items)) or "NULL"
+    citations = _rows(cursor, "citations", CITATION_COLUMNS, f"item_id IN ({names})", *(i["item_id"] for i in items))
+    return Case(facts[0], tuple(items), tuple(citations))
 
 
 def _rows(
-    cursor: "duckdb.DuckDBPyConnection", table: str, columns: Mapping[str, str], condition: str, value: str
+    cursor: "duckdb.DuckDBPyConnection", table: str, columns: Mapping[str, str], condition: str, *values: str
 ) -> list[dict[str, Any]]:
     sql = f"SELECT {', '.join(columns)} FROM corpus.main.{table} WHERE {condition}"
-    return [dict(zip(columns, row, strict=True)) for row in cursor.execute(sql, [value]).fetchall()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.execute(sql, list(values)).fetchall()]
 
 
 def _suggestion(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> str:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.settings import Settings
 from imr_tui.tui.live import LiveCorpus
-from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading
+from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.screens.text_modal import TextModal
 
@@ -114,6 +114,10 @@ class ExplorerApp(App[None]):
     @on(CorpusWanted)
     def _pass_on(self, message: CorpusWanted) -> None:
         self._explorer.ask_for(message)
+
+    @on(ResultWanted)
+    def _step_result(self, message: ResultWanted) -> None:
+        self._explorer.step_result(message)
 
     def action_reload(self) -> None:
         """Look for new and changed letters; while they are read, stop that."""

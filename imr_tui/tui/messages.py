@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -10,6 +10,7 @@ from imr_tui.corpus.cases import Case
 from imr_tui.corpus.results import ResultRow, Results
 from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer
+from imr_tui.terminal_text import counted
 
 if TYPE_CHECKING:
     from imr_tui.corpus.letters import LetterPlace
@@ -88,12 +89,35 @@ class Counted(Message):
     totals: Totals
 
 
+class ResultSpot(NamedTuple):
+    """Where an item stands among the results of the explorer."""
+
+    item_id: str
+    number: int
+    """From 1."""
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.number:,} of {counted(self.total, 'result')}"
+
+
 @dataclass
 class CaseRead(Message):
     """A case is ready to be shown."""
 
     case: Case
     item_no: int
+    spot: ResultSpot | None = None
+    """If the item was wanted as one of the results."""
+
+
+@dataclass
+class ResultWanted(Message):
+    """A screen wants the result so many steps from the explorer's cursor, which goes there; `reply` takes it."""
+
+    step: int
+    reply: Callable[[Message], object]
+    """Called with `CaseRead` or `JobFailed`."""
 
 
 @dataclass

@@ -19,6 +19,7 @@ from imr_tui.tui.messages import (
     JobFailed,
     LetterFound,
     PageRead,
+    ResultSpot,
     SimilarFound,
 )
 
@@ -94,6 +95,16 @@ class CorpusReader:
             reply(LetterFound(place, parquet_files(cursor) if place.row_name else []))
 
         self._reading.submit(job, key="letter", on_error=lambda error: reply(JobFailed(error)))
+
+    def read_result(self, results: Results, position: int, reply: Reply) -> None:
+        """Read the case of the item at a position of the results. Posts `CaseRead` or `JobFailed` by `reply`."""
+
+        def job(cursor: "Cursor") -> None:
+            for row in read_page(cursor, results, position, 1):
+                spot = ResultSpot(row.item_id, position + 1, results.total)
+                reply(CaseRead(read_case(cursor, row.case_id), row.item_no, spot))
+
+        self._reading.submit(job, key="case", on_error=lambda error: reply(JobFailed(error)))
 
     def find_similar(self, item_id: str, reply: Reply) -> None:
         """Find the items with the nearest rationales. Posts `SimilarFound` or `JobFailed` by `reply`."""

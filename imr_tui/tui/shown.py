@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from imr_tui.search.passages import Match
+from imr_tui.search.passages import Match, Sought, find_matches
 from imr_tui.terminal_text import clean, clean_line
 from imr_tui.tui.wrapping import wrap
 
@@ -16,9 +16,9 @@ DIM = "$foreground 60%"
 DECISION_STYLES = {"Upheld": "$text-error", "Overturned": "bold $text-success", "Unclear": "bold $text-warning"}
 
 
-def decision_content(decision: str) -> Content:
-    """Return a decision as a coloured word."""
-    return Content.styled(decision, DECISION_STYLES.get(decision, ""))
+def decision_content(decision: str, is_loud: bool = False) -> Content:
+    """Return a decision as a coloured word, in capitals if it shall be loud."""
+    return Content.styled(decision.upper() if is_loud else decision, DECISION_STYLES.get(decision, ""))
 
 
 def with_matches(text: str, matches: Sequence[Match], current: int | None = None) -> Content:
@@ -30,8 +30,22 @@ def with_matches(text: str, matches: Sequence[Match], current: int | None = None
     return content
 
 
-def labelled(label: str, value: str, indent: int, width: int) -> Content:
+def labelled(label: str, value: str, indent: int, width: int, sought: Sought = ()) -> Content:
     """Return a dim label and its value beside it, wrapped to `width` cells with the value's lines aligned."""
     text = clean_line(value)
-    lines = [text[start:end] for start, end in wrap(text, width - indent)]
-    return Content.assemble((f"{label:<{indent}}", DIM), f"\n{' ' * indent}".join(lines))
+    marked = with_matches(text, find_matches(text, sought))
+    return beside(label, marked, indent, width)
+
+
+def beside(label: str, value: Content, indent: int, width: int) -> Content:
+    """Return a dim label and beside it a value of one line, wrapped to `width` cells with its lines aligned."""
+    lines = [value[start:end] for start, end in wrap(value.plain, width - indent)]
+    return Content.styled(f"{label:<{indent}}", DIM) + Content("\n" + " " * indent).join(lines)
+
+
+def at_both_ends(left: Content, right: Content, width: int) -> Content:
+    """Return `left` wrapped, with `right` at the end of its first line, both in `width` cells."""
+    room = max(1, width - right.cell_length - 2)
+    first, *others = [left[start:end] for start, end in wrap(left.plain, room)]
+    gap = " " * max(2, width - first.cell_length - right.cell_length)
+    return Content("\n").join((Content.assemble(first, gap, right), *others))

@@ -60,6 +60,11 @@ class Session:
         update = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text for strip in update[:height]) if width else ""
 
+    def marked(self) -> list[str]:
+        """Return the words that are underlined, as matches are."""
+        segments = (segment for strip in self.app.screen._compositor.render_strips() for segment in strip)
+        return [segment.text for segment in segments if segment.style and segment.style.underline]
+
     def line(self, text: str) -> str:
         """Return the first line that shows `text`."""
         return next(line for line in self.text().splitlines() if text in line)

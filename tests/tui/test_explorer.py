@@ -114,13 +114,24 @@ async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Ex
         await session.sees("1 of 15")
         await session.press("enter")
         await session.sees("CM15-9000139", "1 item · all overturned", "Patient     31, female", "Clinical case summary")
-        assert "injured 2015-01-14" in session.text()
+        assert session.line("injured").split() == [
+            "Dates",
+            "injured",
+            "UR",
+            "denial",
+            "received",
+            "assigned",
+            "decided",
+        ]
+        assert session.line("2015-01-14").split()[-1] == "2015-09-15"
+        assert session.line("+182 days").split() == ["+182", "days", "+14", "days", "+13", "days", "+35", "days"]
         await session.press("enter")
         await session.sees(
             "CM15-9000139 ▸ item 1 of 1",
             "OVERTURNED",
             "decided 2015-09-15",
-            "Claims    Decision based on MTUS",
+            "Claims administrator  Decision based on MTUS",
+            "1 of 15 results",
             "match 1 of 2",
         )
         await session.press("n")
@@ -158,8 +169,10 @@ async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> N
         await session.sees("▸ 3   Upheld      Interpreter")
         await session.press("enter")
         await session.sees("item 3 of 3")
-        await session.press("left_square_bracket")
+        await session.press("K")
         await session.sees("item 2 of 3", "Hotel lodging")
+        await session.press("c")
+        await session.sees("▸ 2   Upheld      Hotel lodging")
 
 
 async def test_rows_far_down_are_fetched_as_they_come_into_sight(explore: Explore) -> None:

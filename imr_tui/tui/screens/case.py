@@ -1,35 +1,26 @@
 """A case: facts, its items, the clinical summary."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought
-from imr_tui.terminal_text import clean, counted
+from imr_tui.terminal_text import counted
+from imr_tui.tui.messages import ResultSpot
 from imr_tui.tui.screens.item import ItemScreen
-from imr_tui.tui.shown import DIM, labelled
+from imr_tui.tui.shown_case import facts_content, texts_content
 from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 
 COLUMNS = (Column("#", 2), Column("DECISION", 10), Column("ITEM", share=2), Column("TYPE", share=1))
 MOST_ITEMS_IN_SIGHT = 8
-LABEL_WIDTH = 12
-DATES = {
-    "injury_date": "injured",
-    "ur_denial_date": "UR denial",
-    "received_date": "received",
-    "assigned_date": "assigned",
-    "decision_date": "decided",
-}
 
 
 class CaseScreen(TakeAwayScreen):
@@ -64,13 +55,19 @@ class CaseScreen(TakeAwayScreen):
         ),
     ]
 
-    def __init__(self, case: Case, item_no: int, sought: Sought, opens_item: bool) -> None:
-        """Show `case` with the cursor on an item, which is opened at once if told so, with what was `sought` marked."""
+    def __init__(
+        self, case: Case, item_no: int, sought: Sought, opens_item: bool, spot: ResultSpot | None = None
+    ) -> None:
+        """Show `case` with the cursor on an item, which is opened at once if told so, with what was `sought` marked.
+
+        `spot` tells which of the results the item is.
+        """
         super().__init__()
         self._case = case
         self._item_no = item_no
         self._sought = sought
         self._opens_item = opens_item
+        self._spot = spot
 
     @property
     def place(self) -> Place | None:
@@ -90,25 +87,41 @@ class CaseScreen(TakeAwayScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out title, items and text."""
-        facts = self._case.facts
-        yield TitleLine(facts["case_id"], f"{counted(len(self._case.items), 'item')} · {facts['outcome'].lower()}")
-        table = WindowTable(COLUMNS, _cells, id="items")
-        table.styles.height = min(len(self._case.items), MOST_ITEMS_IN_SIGHT) + 1
-        yield table
+        yield TitleLine()
+        yield WindowTable(COLUMNS, _cells, id="items")
         with VerticalScroll(id="text", can_focus=False):
             yield Static(id="facts")
-            yield Static(_summary(facts), id="summary")
+            yield Static(id="summary")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Fill the table of items."""
+        """Show the case."""
         table = self.query_one(WindowTable)
-        table.show_rows(len(self._case.items), self._case.items)
-        numbers = [item["item_no"] for item in self._case.items]
-        table.cursor = numbers.index(self._item_no) if self._item_no in numbers else 0
+        self._show_case()
         self.set_focus(table)
         if self._opens_item:
             table.action_open()
+
+    def follow(self, case: Case, index: int, spot: ResultSpot | None) -> None:
+        """Show what the screen of an item went on to."""
+        is_other = case is not self._case
+        self._case, self._item_no, self._spot = case, case.items[index]["item_no"], spot
+        if is_other:
+            self._show_case()
+            self._show_facts()
+        self.query_one(WindowTable).cursor = index
+
+    def _show_case(self) -> None:
+        facts, items = self._case.facts, self._case.items
+        note = f"{counted(len(items), 'item')} · {facts['outcome'].lower()}"
+        self.query_one(TitleLine).show(facts["case_id"], note)
+        table = self.query_one(WindowTable)
+        table.styles.height = min(len(items), MOST_ITEMS_IN_SIGHT) + 1
+        table.show_rows(len(items), items)
+        numbers = [item["item_no"] for item in items]
+        table.cursor = numbers.index(self._item_no) if self._item_no in numbers else 0
+        self.query_one("#text").scroll_home(animate=False)
+        self.query_one("#summary", Static).update(texts_content(facts, self._sought))
 
     def on_resize(self) -> None:
         """Wrap the facts to the new width."""
@@ -116,11 +129,11 @@ class CaseScreen(TakeAwayScreen):
 
     def _show_facts(self) -> None:
         facts = self.query_one("#facts", Static)
-        facts.update(_facts(self._case.facts, facts.size.width))
+        facts.update(facts_content(self._case.facts, facts.size.width))
 
     @on(WindowTable.RowOpened)
     def _open_item(self, message: WindowTable.RowOpened) -> None:
-        self.app.push_screen(ItemScreen(self._case, message.row, self._sought))
+        self.app.push_screen(ItemScreen(self._case, message.row, self._sought, self._spot, self.follow))
 
     def action_scroll_text(self, direction: int) -> None:
         """Scroll facts and summary by what is in sight."""
@@ -135,34 +148,3 @@ def _cells(item: Mapping[str, Any]) -> tuple[Cell, ...]:
         Cell(item["title"]),
         Cell(item["item_type"], "dim"),
     )
-
-
-def _facts(facts: Mapping[str, Any], width: int) -> Content:
-    patient = ", ".join(str(v) for v in (facts["patient_age"], facts["patient_gender"]) if v is not None)
-    reviewer = ", ".join(facts["specialties"])
-    states = ", ".join(facts["licensure_states"])
-    rows = {
-        "Dates": _timeline(facts),
-        "Priority": facts["priority"],
-        "Patient": patient,
-        "Reviewer": f"{reviewer} · licensed in {states}" if states else reviewer,
-        "Letter": f"generation {facts['generation']} · {facts['source_path']}",
-        "Problems": "; ".join(facts["problems"]),
-    }
-    return Content("\n").join(labelled(label, value, LABEL_WIDTH, width) for label, value in rows.items() if value)
-
-
-def _timeline(facts: Mapping[str, Any]) -> str:
-    """Return the dates from injury to decision, with the days that the review took."""
-    known = [(facts[name], label) for name, label in DATES.items() if facts[name]]
-    line = " · ".join(f"{label} {day.isoformat()}" for day, label in known)
-    received, decided = facts["received_date"], facts["decision_date"]
-    if isinstance(received, date) and isinstance(decided, date):
-        line += f" ({(decided - received).days} days from receipt)"
-    return line
-
-
-def _summary(facts: Mapping[str, Any]) -> Content:
-    texts = {"Clinical case summary": facts["clinical_summary"], "Documents reviewed": facts["documents_reviewed"]}
-    parts = [Content.assemble("\n", (label, DIM), "\n", clean(text)) for label, text in texts.items() if text]
-    return Content("\n").join(parts)

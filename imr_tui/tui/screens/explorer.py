@@ -19,7 +19,16 @@ from imr_tui.search.passages import Sought
 from imr_tui.search.query import Narrowing
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import clean_line, counted
-from imr_tui.tui.messages import Answered, CaseRead, CorpusWanted, Counted, JobFailed, PageRead
+from imr_tui.tui.messages import (
+    Answered,
+    CaseRead,
+    CorpusWanted,
+    Counted,
+    JobFailed,
+    PageRead,
+    ResultSpot,
+    ResultWanted,
+)
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
@@ -315,8 +324,21 @@ class ExplorerScreen(TakeAwayScreen):
             return
         from imr_tui.tui.screens.case import CaseScreen
 
-        self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item))
+        screen = CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot)
+        self.app.push_screen(screen)
         self._is_opening = self._opens_item = False
+
+    @property
+    def _spot(self) -> ResultSpot | None:
+        row = self._table.row_at(self._table.cursor)
+        return ResultSpot(row.item_id, self._table.cursor + 1, self._table.total) if row else None
+
+    def step_result(self, wanted: ResultWanted) -> None:
+        """Move the cursor for a screen that lies above this one, and read for it what is there."""
+        position = self._table.cursor + wanted.step
+        if self._reader and self._answer and 0 <= position < self._answer.results.total:
+            self._table.cursor = position
+            self._reader.read_result(self._answer.results, position, wanted.reply)
 
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:

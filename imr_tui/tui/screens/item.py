@@ -1,7 +1,9 @@
 """An item: decision, guidelines, and the full rationale with the matches marked."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -10,15 +12,16 @@ from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought, find_matches
-from imr_tui.terminal_text import clean_line
+from imr_tui.tui.messages import CaseRead, JobFailed, ResultSpot, ResultWanted
 from imr_tui.tui.screens.reading import ReadingScreen
-from imr_tui.tui.shown import DIM, decision_content, labelled, with_matches
+from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.shown import DIM, at_both_ends, with_matches
+from imr_tui.tui.shown_item import NOT_FOUND, item_content
 from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.wrapping import line_of, wrap
 
-LABEL_WIDTH = 10
-NOT_FOUND = "not found in the letter"
+Follow = Callable[[Case, int, ResultSpot | None], None]
 
 
 class ItemScreen(TakeAwayScreen, ReadingScreen):
@@ -26,53 +29,54 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "escape,backspace,h,left",
-            "dismiss",
-            "Back",
-            key_display="esc",
-            id="item.back",
-            tooltip="Back to where one came from.",
+            "escape,backspace,h,left", "dismiss", "Back", key_display="esc", id="item.back",
+            tooltip="Go back to the case.",
         ),
         Binding(
-            "n", "step_match(1)", "Next match", id="item.next_match", tooltip="Go to the next match in the rationale."
+            "right_square_bracket", "step_result(1)", "Result", key_display="[ ]", id="item.next_result",
+            tooltip="Open the next of the results, which need not be of this case.",
         ),
         Binding(
-            "N",
-            "step_match(-1)",
-            "Previous match",
-            show=False,
-            id="item.previous_match",
-            tooltip="Go to the previous match in the rationale.",
+            "left_square_bracket", "step_result(-1)", "Previous result", key_display="[", show=False,
+            id="item.previous_result", tooltip="Open the result before this one.",
         ),
         Binding(
-            "right_square_bracket",
-            "step_item(1)",
-            "Next item",
-            key_display="]",
-            show=False,
-            id="item.next_item",
-            tooltip="Go to the next item of the case.",
+            "n", "step_match(1)", "Match", key_display="n N", id="item.next_match", tooltip="Go to the next match.",
         ),
         Binding(
-            "left_square_bracket",
-            "step_item(-1)",
-            "Previous item",
-            key_display="[",
-            show=False,
-            id="item.previous_item",
-            tooltip="Go to the previous item of the case.",
+            "N", "step_match(-1)", "Previous match", show=False, id="item.previous_match",
+            tooltip="Go to the match before.",
         ),
-        Binding("x", "similar", "Similar", id="item.similar", tooltip="Compare the rationale with those most like it."),
-    ]
+        Binding("c", "to_case", "Case", id="item.case", tooltip="Go to the item's case."),
+        Binding(
+            "J,right_curly_bracket", "step_item(1)", "Next item of the case", show=False, id="item.next_item",
+            tooltip="Show the next item of this case.",
+        ),
+        Binding(
+            "K,left_curly_bracket", "step_item(-1)", "Previous item of the case", show=False, id="item.previous_item",
+            tooltip="Show the item of this case that stands before.",
+        ),
+        Binding(
+            "x", "similar", "Similar", id="item.similar",
+            tooltip="Compare the rationale with those most like it.",
+        ),
+    ]  # fmt: skip
 
-    def __init__(self, case: Case, index: int, sought: Sought) -> None:
-        """Show the item at `index` of `case`, with what was sought marked."""
+    def __init__(
+        self, case: Case, index: int, sought: Sought, spot: ResultSpot | None = None, follow: Follow | None = None
+    ) -> None:
+        """Show the item at `index` of `case`, with what was sought marked.
+
+        `spot` tells which of the results it is or belongs to; `follow` is called with each case and item that is shown.
+        """
         super().__init__()
-        self._case = case
         self._sought = sought
-        self._choose(index)
+        self._spot = spot
+        self._follow = follow
+        self._choose(case, index)
 
-    def _choose(self, index: int) -> None:
+    def _choose(self, case: Case, index: int) -> None:
+        self._case = case
         self._index = index
         self._rationale = self._case.items[index]["rationale"] or ""
         self._matches = find_matches(self._rationale, self._sought)
@@ -111,49 +115,33 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
 
     def _show_item(self) -> None:
         item = self._case.items[self._index]
-        place = f"item {item['item_no']} of {len(self._case.items)}"
-        self.query_one(TitleLine).show(f"{item['case_id']} ▸ {place}", item["decision"].upper())
+        title = f"{item['case_id']} ▸ item {item['item_no']} of {len(self._case.items)}"
+        is_result = self._spot is not None and self._spot.item_id == item["item_id"]
+        self.query_one(TitleLine).show(title, str(self._spot) if is_result else "")
         self.query_one("#text").scroll_home(animate=False)
         self._show_text()
 
     def _show_text(self) -> None:
-        facts = self.query_one("#item-facts", Static)
-        facts.update(self._facts(facts.size.width))
-        self._show_match()
-
-    def _facts(self, width: int) -> Content:
-        item = self._case.items[self._index]
-        decided, specialties = self._case.facts["decision_date"], self._case.facts["specialties"]
-        facts = (
-            item["item_type"],
-            item["item_subtype"],
-            f"decided {decided}" if decided else "",
-            ", ".join(specialties),
-        )
-        return Content("\n").join(
-            (
-                Content.assemble((clean_line(item["title"]), "bold"), "  ", decision_content(item["decision"])),
-                Content.styled(clean_line(" · ".join(filter(None, facts))), DIM),
-                Content(""),
-                labelled("Claims", item["claims_guideline"] or NOT_FOUND, LABEL_WIDTH, width),
-                labelled("Reviewer", item["maximus_guideline"] or NOT_FOUND, LABEL_WIDTH, width),
-                Content(""),
-                Content.styled("Rationale", DIM),
-            )
-        )
-
-    def _show_match(self) -> None:
+        facts, text = self.query_one("#item-facts", Static), self.query_one("#rationale", Static)
+        known = item_content(self._case, self._index, self._sought, facts.size.width)
+        match = Content.styled(self._told_match(with_spelling=True), DIM)
+        heading = at_both_ends(Content.styled("Rationale", DIM), match, facts.size.width)
+        facts.update(Content("\n\n").join((known, heading)))
         current = self._current if self._matches else None
-        text = self.query_one("#rationale", Static)
         lines = wrap(self._rationale or NOT_FOUND, text.size.width)
         marked = with_matches(self._rationale or NOT_FOUND, self._matches, current)
         text.update(Content("\n").join(marked[start:end] for start, end in lines))
-        position = f"match {self._current + 1} of {len(self._matches)}" if self._matches else ""
-        is_respelt = current is not None and not self._matches[current].is_as_typed
-        self.query_one(KeyLine).show_position(f"{position}, spelt otherwise" if is_respelt else position)
+        self.query_one(KeyLine).show_position(self._told_match())
         if current is not None:
             line = line_of(lines, self._matches[current].start)
             self.call_after_refresh(self._bring_to_sight, line)
+
+    def _told_match(self, with_spelling: bool = False) -> str:
+        if not self._matches:
+            return ""
+        is_respelt = with_spelling and not self._matches[self._current].is_as_typed
+        position = f"match {self._current + 1} of {len(self._matches)}"
+        return f"{position}, spelt otherwise" if is_respelt else position
 
     def _bring_to_sight(self, line: int) -> None:
         scroll, text = self.query_one("#text"), self.query_one("#rationale")
@@ -166,14 +154,42 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
         """Go to the next or previous match, from the last to the first."""
         if self._matches:
             self._current = (self._current + step) % len(self._matches)
-            self._show_match()
+            self._show_text()
 
     def action_step_item(self, step: int) -> None:
         """Go to the case's next or previous item."""
         index = self._index + step
         if 0 <= index < len(self._case.items):
-            self._choose(index)
+            self._go_to(self._case, index)
+
+    def action_step_result(self, step: int) -> None:
+        """Go to the explorer's next or previous result."""
+        self.post_message(ResultWanted(step, self.post_message))
+
+    @on(CaseRead)
+    def _show_result(self, message: CaseRead) -> None:
+        numbers = [item["item_no"] for item in message.case.items]
+        self._spot = message.spot
+        self._go_to(message.case, numbers.index(message.item_no))
+
+    @on(JobFailed)
+    def _show_error(self, message: JobFailed) -> None:
+        self.app.push_screen(TextModal.of_failure(message.error))
+
+    def _go_to(self, case: Case, index: int) -> None:
+        self._choose(case, index)
+        with self.app.batch_update():
             self._show_item()
+        if self._follow:
+            self._follow(case, index, self._spot)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to step through the results only where the item is one of them."""
+        return self._spot is not None if action == "step_result" else True
+
+    def action_to_case(self) -> None:
+        """Go to the item's case, which lies beneath."""
+        self.dismiss()
 
     def action_similar(self) -> None:
         """Compare the rationale with those most like it."""

@@ -40,12 +40,12 @@ class Table:
 
 
 def _numbered(columns: Iterable[str]) -> tuple[str, ...]:
-    """Return names of which none comes twice: an object and a file hold a name once."""
+    """Return names of which none comes twice, as DuckDB does: an object and a file hold a name once."""
     seen: dict[str, int] = {}
     names = []
     for name in columns:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        number = seen[name] = seen.get(name, -1) + 1
+        names.append(f"{name}_{number}" if number else name)
     return tuple(names)
 
 
@@ -91,7 +91,7 @@ def to_text(value: object) -> str:
 
 def write_heading(columns: Iterable[str], out: TextIO) -> None:
     """Write the first line of a csv file: the names of its columns."""
-    csv.writer(out, lineterminator="\n").writerow(_numbered(columns))
+    csv.writer(out, lineterminator="\n").writerow(columns)
 
 
 def _write_csv(table: Table, out: TextIO) -> None:

@@ -71,11 +71,11 @@ def query_error(error: "duckdb.Error", sql: str, lead: int = 0) -> QueryError:
     kind = told.get("exception_type", "")
     if kind == "Out of Memory":
         return too_large(message)
-    found = QueryError("The query failed", "", HINT)
+    place = _place(told, sql, lead)
+    at = f"Line {place.line}, column {place.column}: " if place else ""
+    found = QueryError("The query failed", "\n".join([f"{at}{message}", *filter(None, more)]), HINT)
+    found.place = place
     found.suggestion = str(told.get("candidates", ""))
-    found.place = _place(told, sql, lead)
-    at = f"Line {found.place.line}, column {found.place.column}: " if found.place else ""
-    found.message = "\n".join([f"{at}{message}", *filter(None, more)])
     return found
 
 

@@ -2,16 +2,20 @@
 
 import gc
 import sys
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
 from textual import on
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.settings import Settings
 from imr_tui.tui.live import LiveCorpus
 from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
+from imr_tui.tui.painting import Difference, Painter
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.screens.text_modal import TextModal
 
@@ -58,6 +62,15 @@ class ExplorerApp(App[None]):
             id="app.suspend",
             tooltip="Go back to the shell; `fg` returns.",
         ),
+        Binding(
+            "ctrl+l",
+            "repaint",
+            "Repaint",
+            show=False,
+            priority=True,
+            id="app.repaint",
+            tooltip="Send the whole screen again, if another program has written over it.",
+        ),
     ]
 
     def __init__(self, settings: Settings) -> None:
@@ -69,9 +82,11 @@ class ExplorerApp(App[None]):
         """Why the explorer closed, if not by the user; the caller tells it on the restored terminal."""
         self._corpus: Corpus | None = None
         self._live = LiveCorpus(settings, self.post_message)
+        self._painter = Painter()
 
     def on_mount(self) -> None:
         """Show the empty screen, then read."""
+        self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         self.push_screen(ExplorerScreen(self.settings))
         self.call_after_refresh(self._go_on)
 
@@ -136,9 +151,19 @@ class ExplorerApp(App[None]):
 
         self.push_screen(Palette([CommandProvider], placeholder="a command"))
 
+    def action_repaint(self) -> None:
+        """Send the whole screen again, whatever another program has written over it."""
+        self._painter.forget()
+        self.refresh(layout=True)
+
     def action_interrupt(self) -> None:
         """End as a program does that is interrupted."""
         self.exit(return_code=EXIT_INTERRUPTED)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self.is_headless:
+            renderable = Difference(renderable, self._painter, self.size)
+        super()._display(screen, renderable)
 
     def on_unmount(self) -> None:
         """Stop loading and let go of the snapshot."""

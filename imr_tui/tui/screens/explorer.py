@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -9,7 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.timer import Timer
+from textual.widgets import Input
 
 from imr_tui.corpus.results import ResultRow
 from imr_tui.search.answer import ORDERS, Answer, SearchRequest
@@ -36,7 +40,7 @@ from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.filter_pane import FilterPane
-from imr_tui.tui.widgets.frame import KeyLine, TitleLine
+from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine
 from imr_tui.tui.widgets.preview import Preview
 from imr_tui.tui.widgets.search_line import SearchLine
 from imr_tui.tui.widgets.window_table import PAGE_SIZE, Cell, Column, WindowTable
@@ -60,6 +64,10 @@ STEPS = {
     "waiting": "another session is reading these letters",
     "writing": "building the tables",
 }
+PAUSE = 0.035
+"""Seconds without a key after which an answer is drawn: one that types fast sees the keys first."""
+REST = 0.1
+"""Seconds without another row under the cursor after which its passage is drawn: it is most of what a key sends."""
 READ_ONCE = "Each letter is read once: what is read now is kept, also if you quit meanwhile (q)."
 
 
@@ -81,12 +89,14 @@ class ExplorerScreen(TakeAwayScreen):
         self._opens_item = False
         self._wish: CorpusWanted | None = None
         self._pace = Pace()
+        self._typed_at = -inf
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
         yield TitleLine(f"imr-tui · {self._settings.corpus_name}", "opening")
         yield SearchLine(id="search")
-        yield Static(id="active")
+        yield Line(id="active")
         with Horizontal(id="body"):
             yield FilterPane(id="filters")
             with Container(id="answer"):
@@ -169,7 +179,10 @@ class ExplorerScreen(TakeAwayScreen):
     def _show_answer(self, message: Answered) -> None:
         if self._reader is None or not self._reader.is_latest(message):
             return
-        if self._is_shown(message):
+        if (left := self._typed_at + PAUSE - monotonic()) > 0:
+            # Drawing it would hold up the echo of the next key.
+            self.set_timer(left, partial(self._show_answer, message))
+        elif self._is_shown(message):
             self._answer = message.answer
             self._table.confirm_rows(message.rows, message.first)
         else:
@@ -200,25 +213,29 @@ class ExplorerScreen(TakeAwayScreen):
     def _show_page(self, message: PageRead) -> None:
         if self._answer and message.results is self._answer.results:
             self._table.add_rows(message.first, message.rows)
-            self._show_preview()
+            self._show_place()
 
     @on(WindowTable.RowHighlighted, "#results")
-    def _show_preview(self) -> None:
-        answer, cursor = self._answer, self._table.cursor
-        if answer is None:
+    def _show_place(self) -> None:
+        if self._answer is None:
             return
-        preview, row = self.query_one(Preview), self._table.row_at(cursor)
-        if answer.results.total == 0:
+        total = self._answer.results.total
+        self.query_one(KeyLine).show_position(f"{self._table.cursor + 1:,} of {total:,}" if total else "nothing")
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._show_preview)
+
+    def _show_preview(self) -> None:
+        answer, preview, row = self._answer, self.query_one(Preview), self._table.row_at(self._table.cursor)
+        if answer and answer.results.total == 0:
             preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
-        elif row:
+        elif answer and row:
             preview.show(row, answer.sought)
-        position = f"{cursor + 1:,} of {answer.results.total:,}" if answer.results.total else "nothing"
-        self.query_one(KeyLine).show_position(position)
 
     def _show_active(self) -> None:
         text = clean_line(self._answer.query.describe()) if self._answer else ""
         hint = "   esc takes it back" if text and self.focused is self._table else ""
-        self.query_one("#active", Static).update(Content.assemble((text, "bold"), (hint, DIM)))
+        self.query_one("#active", Line).show(Content.assemble((text, "bold"), (hint, DIM)))
 
     @on(Counted)
     def _show_totals(self, message: Counted) -> None:
@@ -233,6 +250,7 @@ class ExplorerScreen(TakeAwayScreen):
     def _typed(self) -> None:
         text = self.query_one(SearchLine).text
         if text != self._request.text:
+            self._typed_at = monotonic()
             self._ask(replace(self._request, text=text))
 
     @on(FilterPane.Toggled)

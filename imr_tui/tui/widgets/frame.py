@@ -9,6 +9,18 @@ from imr_tui.terminal_text import clean_line
 from imr_tui.tui.shown import DIM
 
 
+class Line(Static):
+    """One line of text. Its neighbours are placed anew only when it takes another width."""
+
+    def show(self, text: Content) -> None:
+        """Show another text."""
+        has_width = text.cell_length != self._shown_width
+        self._shown_width = text.cell_length
+        self.update(text, layout=has_width)
+
+    _shown_width = -1
+
+
 class TitleLine(Horizontal):
     """Where one is, and at the right how much there is."""
 
@@ -19,17 +31,17 @@ class TitleLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out both ends."""
-        yield Static(Content.styled(clean_line(self._title), "bold"), classes="left")
-        yield Static(Content.styled(clean_line(self._note), DIM), classes="right")
+        yield Line(Content.styled(clean_line(self._title), "bold"), classes="left")
+        yield Line(Content.styled(clean_line(self._note), DIM), classes="right")
 
     def show(self, title: str, note: str) -> None:
         """Change both ends."""
-        self.query_one(".left", Static).update(Content.styled(clean_line(title), "bold"))
+        self.query_one(".left", Line).show(Content.styled(clean_line(title), "bold"))
         self.show_note(note)
 
     def show_note(self, note: str) -> None:
         """Change the right end."""
-        self.query_one(".right", Static).update(Content.styled(clean_line(note), DIM))
+        self.query_one(".right", Line).show(Content.styled(clean_line(note), DIM))
 
 
 class KeyLine(Horizontal):
@@ -38,8 +50,8 @@ class KeyLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out keys and position."""
         yield Footer(show_command_palette=False, compact=True)
-        yield Static(id="position", markup=False)
+        yield Line(id="position")
 
     def show_position(self, text: str) -> None:
         """Change the position."""
-        self.query_one("#position", Static).update(Content.styled(text, DIM))
+        self.query_one("#position", Line).show(Content.styled(text, DIM))

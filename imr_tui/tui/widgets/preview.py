@@ -21,8 +21,8 @@ class Preview(Static):
             decision_content(row.decision), "  ", (clean_line(row.title), "bold"), "\n",
             (" · ".join(fact for fact in facts if fact), DIM), "\n",
         )  # fmt: skip
-        self.update(head + with_matches(text, find_matches(text, sought)))
+        self.update(head + with_matches(text, find_matches(text, sought)), layout=False)
 
     def clear_item(self, text: str = "") -> None:
         """Show no item, but a word on why."""
-        self.update(Content.styled(text, DIM))
+        self.update(Content.styled(text, DIM), layout=False)

@@ -12,6 +12,7 @@ from imr_tui.search.answer import ORDERS, Answer
 from imr_tui.search.query import LONGEST_QUERY
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
+from imr_tui.tui.widgets.frame import Line
 
 
 class CleanInput(Input):
@@ -46,9 +47,11 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the prompt, the input and the note."""
         yield Static("/ ", id="prompt", markup=False)
-        yield QueryInput(placeholder="words of a rationale", id="query", compact=True, select_on_focus=False)
-        yield Static(id="notes", markup=False)
-        yield Static(id="found", markup=False)
+        query = QueryInput(placeholder="words of a rationale", id="query", compact=True, select_on_focus=False)
+        query.cursor_blink = False  # nothing is sent while nobody types
+        yield query
+        yield Line(id="notes")
+        yield Line(id="found")
 
     @property
     def text(self) -> str:
@@ -61,6 +64,6 @@ class SearchLine(Horizontal):
 
     def show(self, answer: Answer) -> None:
         """Tell how many items were found, by which spellings, and what was not understood."""
-        self.query_one("#notes", Static).update(Content.styled(clean_line(answer.describe()), DIM))
+        self.query_one("#notes", Line).show(Content.styled(clean_line(answer.describe()), DIM))
         order = "" if answer.request.order == "relevance" else f", {ORDERS[answer.request.order]}"
-        self.query_one("#found", Static).update(counted(answer.results.total, "item") + order)
+        self.query_one("#found", Line).show(Content(counted(answer.results.total, "item") + order))

@@ -6,6 +6,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from imr_tui.search.answer import ORDERS, Answer
@@ -17,6 +19,9 @@ from imr_tui.tui.widgets.frame import Line
 
 class CleanInput(Input):
     """An input that takes any text: control characters become dots, lines become one, what is too long is cut."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Textual's own lays out the whole screen with each key; this one has its width from the line that it is in."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Paste all lines; Textual would take the first."""

@@ -12,7 +12,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -89,6 +89,8 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         Binding("G,end", "jump(-1)", "Last row", show=False, id="table.last", tooltip="Go to the last row."),
     ]
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Textual's own lays out the whole screen when there are more or fewer rows; only the scroll bar changes."""
     cursor: reactive[int] = reactive(0, repaint=False)
     """Number of the row under the cursor."""
 
@@ -294,6 +296,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def _resize_window(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, self.total + 1)
+        self._scroll_update(self.virtual_size)
 
     def _scroll_to_cursor(self) -> None:
         top = self.scroll_offset.y

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 ORDERS = {
     "relevance": "best first",
     "date": "latest first",
-    "case": "by case",
+    "oldest": "oldest first",
+    "decision": "by decision",
     "type": "by type",
+    "title": "by title",
+    "case": "by case",
 }
 """In which order results may come, and how that is told."""
 

@@ -8,6 +8,9 @@ from imr_tui.search.slots import Bools, Float32s, Uint32s
 
 SORTED = {
     "case": "case_id, item_no",
+    "oldest": "decision_date NULLS LAST, case_id, item_no",
+    "decision": "decision, decision_date DESC NULLS LAST, case_id, item_no",
+    "title": "lower(title), decision_date DESC NULLS LAST, case_id, item_no",
     "type": "item_type, item_subtype, decision_date DESC NULLS LAST, case_id, item_no",
 }
 """Orders of results beside that of the snapshot itself."""

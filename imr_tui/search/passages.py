@@ -70,8 +70,8 @@ def best_passage(text: str, sought: Sought, length: int = PASSAGE_LENGTH) -> str
     return f"{ELLIPSIS if start else ''}{text[start:end].strip()}{ELLIPSIS if end < len(text) else ''}"
 
 
-def passage_start(text: str, sought: Sought, length: int = PASSAGE_LENGTH) -> int:
-    """Return where the best passage of `text` starts: the beginning of a word, a little above its first match.
+def passage_start(text: str, sought: Sought, length: int = PASSAGE_LENGTH, lead: int = LEAD) -> int:
+    """Return where the best passage of `text` starts: the beginning of a word, `lead` above its first match at most.
 
     The best holds most of the typed words, and these close together, rather as typed than spelt otherwise.
     """
@@ -81,14 +81,14 @@ def passage_start(text: str, sought: Sought, length: int = PASSAGE_LENGTH) -> in
     starts = [match.start for match in matches]
 
     def value(number: int) -> tuple[int, int, int]:
-        held = matches[number : bisect_right(starts, starts[number] + max(0, length - LEAD))]
+        held = matches[number : bisect_right(starts, starts[number] + max(0, length - lead))]
         firsts = {match.number: match for match in reversed(held)}.values()
         span = max(match.end for match in firsts) - starts[number]
         return len(firsts), -span, sum(match.is_as_typed for match in firsts)
 
     best = max(range(len(matches)), key=lambda number: (value(number), -number))
-    space = text.find(" ", max(0, starts[best] - LEAD), starts[best])
-    return 0 if starts[best] <= LEAD else space + 1 if space >= 0 else starts[best]
+    space = text.find(" ", max(0, starts[best] - lead), starts[best])
+    return 0 if starts[best] <= lead else space + 1 if space >= 0 else starts[best]
 
 
 def _last_space_before(text: str, end: int) -> int:

@@ -42,22 +42,14 @@ from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine
 from imr_tui.tui.widgets.preview import Preview
+from imr_tui.tui.widgets.result_table import ResultTable
 from imr_tui.tui.widgets.search_line import SearchLine
-from imr_tui.tui.widgets.window_table import PAGE_SIZE, Cell, Column, WindowTable
+from imr_tui.tui.widgets.window_table import PAGE_SIZE, WindowTable
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.loading import Progress
     from imr_tui.search.engine import SearchEngine
-
-COLUMNS = (
-    Column("DECIDED", 10, least=66),
-    Column("DECISION", 10),
-    Column("ITEM", share=2),
-    Column("TYPE", share=1, least=90),
-    Column("CASE", 12),
-)
-
 
 STEPS = {
     "looking": "looking for letters",
@@ -100,7 +92,7 @@ class ExplorerScreen(TakeAwayScreen):
         with Horizontal(id="body"):
             yield FilterPane(id="filters")
             with Container(id="answer"):
-                yield WindowTable(COLUMNS, _cells, id="results")
+                yield ResultTable(id="results")
                 yield Preview(id="preview", markup=False)
         yield KeyLine()
 
@@ -154,8 +146,8 @@ class ExplorerScreen(TakeAwayScreen):
             self._reader.close()
 
     @property
-    def _table(self) -> WindowTable[ResultRow]:
-        return self.query_one("#results", WindowTable)
+    def _table(self) -> ResultTable:
+        return self.query_one("#results", ResultTable)
 
     @property
     def place(self) -> Place | None:
@@ -202,6 +194,7 @@ class ExplorerScreen(TakeAwayScreen):
         self.query_one(SearchLine).show(answer)
         self.query_one(FilterPane).show(answer.query, answer.facets)
         self._show_active()
+        self._table.seek(answer.sought, answer.request.order)
         self._table.show_rows(answer.results.total, rows, first, place)
 
     @on(WindowTable.RowsWanted, "#results")
@@ -267,7 +260,10 @@ class ExplorerScreen(TakeAwayScreen):
         is_typing = isinstance(self.focused, Input)
         if action == "leave_search":
             return is_typing
-        return not (is_typing and action in ("focus_search", "focus_filters", "queries", "sort", "exact", "statistics"))
+        return not (
+            is_typing
+            and action in ("focus_search", "focus_filters", "queries", "sort", "exact", "statistics", "columns")
+        )
 
     def action_leave_search(self) -> None:
         """Go to the results."""
@@ -304,6 +300,12 @@ class ExplorerScreen(TakeAwayScreen):
         orders = list(ORDERS)
         order = orders[(orders.index(self._request.order) + 1) % len(orders)]
         self._ask(replace(self._request, order=order))
+
+    def action_columns(self) -> None:
+        """Choose the columns of the results."""
+        from imr_tui.tui.screens.columns import ColumnsPanel
+
+        self.app.push_screen(ColumnsPanel(self._table))
 
     def action_exact(self) -> None:
         """Seek the words as typed only; again: with typos."""
@@ -364,13 +366,3 @@ class ExplorerScreen(TakeAwayScreen):
         self._table.await_no_rows()
         if self.app.screen is self:  # one window for a burst of failures
             self.app.push_screen(TextModal.of_failure(message.error))
-
-
-def _cells(row: ResultRow) -> tuple[Cell, ...]:
-    return (
-        Cell(row.decision_date.isoformat() if row.decision_date else "", "dim"),
-        Cell(row.decision, row.decision.lower()),
-        Cell(row.title),
-        Cell(row.item_subtype, "dim"),
-        Cell(row.case_id, "dim"),
-    )

@@ -30,7 +30,7 @@ EXPLORER_KEYS: list[BindingType] = [
         show=False,
         priority=True,
         id="explorer.sort",
-        tooltip="Sort the results by relevance, date, case or type, one after the other.",
+        tooltip="Sort the results by relevance, date, decision, type, title or case, one after the other.",
     ),
     Binding(
         "equals_sign",
@@ -51,6 +51,15 @@ EXPLORER_KEYS: list[BindingType] = [
         priority=True,
         id="explorer.statistics",
         tooltip="Count the results by type, subtype, year, specialty and title, with the rate of overturned ones.",
+    ),
+    Binding(
+        "c",
+        "columns",
+        "Columns",
+        show=False,
+        priority=True,
+        id="explorer.columns",
+        tooltip="Choose the columns of the results, and their order.",
     ),
     Binding(
         "escape",

@@ -50,6 +50,12 @@ def read_items(cursor: "duckdb.DuckDBPyConnection", docs: Sequence[int]) -> list
     return [items[doc] for doc in docs]
 
 
+def items_of_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> list[int]:
+    """Return the numbers of a case's items, in the order of the letter."""
+    sql = "SELECT doc FROM corpus.internal.items WHERE case_id = ? ORDER BY item_no"
+    return [doc for (doc,) in cursor.execute(sql, [case_id]).fetchall()]
+
+
 def read_rationales(cursor: "duckdb.DuckDBPyConnection", docs: Sequence[int]) -> list[tuple[int, str, str]]:
     """Return number, decision and rationale of those of the items that have a rationale, in the order of `docs`."""
     places = {doc: place for place, doc in enumerate(docs)}

@@ -18,6 +18,7 @@ from imr_tui.settings import printable
 CHUNK = 1_000
 LIST_SEPARATOR = "; "
 """Between the members of a list in csv and markdown, whose cells hold only text."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192, USE_TMP_FILE false"
 """Whoever writes or reads a group of rows holds it in memory: 20 MB of items."""
 
@@ -97,7 +98,17 @@ def write_heading(columns: Iterable[str], out: TextIO) -> None:
 def _write_csv(table: Table, out: TextIO) -> None:
     write_heading(table.columns, out)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([to_text(value) for value in row] for row in table.rows)
+    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in table.rows:
+        cells = [_csv_cell(value) for value in row]
+        # The module takes no carriage return for a line end, readers do.
+        (quoting if any("\r" in cell for cell in cells) else writer).writerow(cells)
+
+
+def _csv_cell(value: object) -> str:
+    """Return a cell's text; one that a spreadsheet would run as a formula is marked as text by an apostrophe."""
+    text = to_text(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and isinstance(value, str | list | tuple) else text
 
 
 def _write_json(table: Table, out: TextIO) -> None:

@@ -13,6 +13,8 @@ from imr_tui.search.answer import Answer
 from imr_tui.terminal_text import counted
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Cursor
+
     from imr_tui.corpus.letters import LetterPlace
     from imr_tui.corpus.session import Corpus
     from imr_tui.errors import ImrError
@@ -158,6 +160,16 @@ class LetterRead(Message):
     text: str
     """Safe for a terminal, its characters at the same places."""
     matches: list[tuple[int, int]]
+
+
+@dataclass
+class ItemsCollected(Message):
+    """It is known which items are to be exported."""
+
+    docs: list[int]
+    """Their numbers in the snapshot, in the order of the file."""
+    cursor: "Cursor"
+    """To read them by; whoever takes it closes it."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
+from imr_tui.corpus.items import items_of_case
 from imr_tui.corpus.letters import find_letter, parquet_files
 from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
@@ -16,6 +17,7 @@ from imr_tui.tui.messages import (
     CaseRead,
     Counted,
     GroupsCounted,
+    ItemsCollected,
     JobFailed,
     LetterFound,
     PageRead,
@@ -86,6 +88,19 @@ class CorpusReader:
             key="case",
             on_error=lambda error: post(JobFailed(error)),
         )
+
+    def collect(self, request: SearchRequest | None, case_id: str, reply: Reply) -> None:
+        """Find out which items a request finds, or a case has. Posts `ItemsCollected` or `JobFailed` by `reply`."""
+
+        def job(cursor: "Cursor") -> None:
+            if request:
+                results = self._engine.search(request, cursor).results
+                docs = results.docs(results.total)[: results.total].tolist()
+            else:
+                docs = items_of_case(cursor, case_id)
+            reply(ItemsCollected(docs, cursor.cursor()))
+
+        self._search.submit(job, key="collect", on_error=lambda error: reply(JobFailed(error)))
 
     def find_letter(self, case_id: str, reply: Reply) -> None:
         """Find out where the letter of a case is. Posts `LetterFound` or `JobFailed` by `reply`."""

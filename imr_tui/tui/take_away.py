@@ -17,6 +17,7 @@ from imr_tui.tui.screens.text_modal import TextModal
 
 if TYPE_CHECKING:
     from imr_tui.tui.app import ExplorerApp
+    from imr_tui.tui.screens.export import Offer
 
 
 class Place(NamedTuple):
@@ -41,6 +42,10 @@ class TakeAwayScreen(Screen[None]):
         Binding(
             "y", "copy", "Copy", show=False, id="take.copy",
             tooltip="Copy the item, its rationale or a line to cite it by, or write it to a file.",
+        ),
+        Binding(
+            "e", "export", "Export", show=False, id="take.export",
+            tooltip="Write the results, what is marked or the case as csv, jsonl, parquet or a Markdown brief.",
         ),
         Binding(
             "o", "original", "Original letter", show=False, id="take.original",
@@ -74,6 +79,20 @@ class TakeAwayScreen(Screen[None]):
     def action_copy(self) -> None:
         """Choose what to copy of the item."""
         self._with_case(self._open_copy_menu)
+
+    @property
+    def offers(self) -> "list[Offer]":
+        """What may be exported from here."""
+        from imr_tui.tui.screens.export import MARKED, Offer
+
+        case = [Offer(f"case {self.place.case_id}", self.place.case_id)] if self.place else []
+        return [*case, Offer("all marked", "marked items", MARKED)]
+
+    def action_export(self) -> None:
+        """Choose what to export, as what, and to which file."""
+        from imr_tui.tui.screens.export import ExportScreen
+
+        self.app.push_screen(ExportScreen(self.offers))
 
     def action_original(self) -> None:
         """Show the original letter at the place of the item."""

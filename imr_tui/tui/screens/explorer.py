@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.loading import Progress
     from imr_tui.search.engine import SearchEngine
+    from imr_tui.tui.screens.export import Offer
 
 STEPS = {
     "looking": "looking for letters",
@@ -154,6 +155,18 @@ class ExplorerScreen(TakeAwayScreen):
         """The item under the cursor."""
         row = self._table.row_at(self._table.cursor)
         return Place(row.case_id, row.item_no) if row else None
+
+    @property
+    def offers(self) -> "list[Offer]":
+        """What may be exported: the results, what is marked, the case under the cursor."""
+        from imr_tui.tui.screens.export import Offer
+
+        if not self._answer or not self._answer.results.total:
+            return super().offers
+        title = self._answer.query.describe() if self._request.text else "all items"
+        *case, marked = super().offers
+        results = Offer(counted(self._answer.results.total, "result"), title or self._request.text, self._request)
+        return [results, marked, *case]
 
     @property
     def sought(self) -> Sought:

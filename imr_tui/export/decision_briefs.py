@@ -1,0 +1,44 @@
+"""Items as Markdown to hand on: quotes with their case numbers, grouped by decision."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple, TextIO
+
+from imr_tui.export.plain_text import cited
+from imr_tui.terminal_text import clean_line, counted
+
+COMMANDS = re.compile(r"[\\`*_\[\]<>|]|^(?=[#+-])|^(?=\d+[.)])")
+"""What Markdown would take for its own: a letter's text is shown as it is."""
+NO_RATIONALE = "No rationale was found in the letter."
+
+
+class Quote(NamedTuple):
+    """What a brief says of an item."""
+
+    case_id: str
+    item_no: int
+    title: str
+    decision: str
+    decision_date: date | None
+    rationale: str | None
+
+
+def write_brief(title: str, counts: Mapping[str, int], quotes: Iterable[Quote], out: TextIO) -> None:
+    """Write a section a decision; `quotes` come with those of one decision together, `counts` are theirs."""
+    out.write(f"# {as_text(title)}\n\n")
+    decided = ", ".join(f"{number:,} {decision.lower()}" for decision, number in counts.items())
+    out.write(f"{counted(sum(counts.values()), 'item')}{f': {decided}' if decided else ''}\n")
+    last = None
+    for quote in quotes:
+        if quote.decision != last:
+            out.write(f"\n## {quote.decision} ({counts[quote.decision]:,})\n")
+            last = quote.decision
+        citation = cited(quote.case_id, quote.item_no, quote.decision, quote.decision_date)
+        out.write(f"\n### {as_text(quote.title)}\n\n> {as_text(quote.rationale or NO_RATIONALE)}\n>\n")
+        out.write(f"> \N{EM DASH} {as_text(citation)}\n")
+
+
+def as_text(text: str) -> str:
+    """Return `text` on one line, such that Markdown shows it as it is."""
+    return COMMANDS.sub(r"\\\g<0>", clean_line(text))

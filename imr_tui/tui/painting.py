@@ -107,22 +107,21 @@ def _cells(segments: Iterable[Segment], colors: ColorSystem) -> list[Cell]:
         if text.isascii():
             cells += [(character, look) for character in text]
         else:
-            cells += [(part, look) for part in _parts(text)]
+            _add(cells, text, look)
     return cells
 
 
-def _parts(text: str) -> list[str]:
-    """Return what each cell shows of a text with characters of any width."""
-    parts: list[str] = []
+def _add(cells: list[Cell], text: str, look: Look) -> None:
+    """Add a text with characters of any width; one of none belongs to the character before it."""
+    start = len(cells)
     for character in text:
-        width = cell_len(character)
-        if width:
-            parts += [character, *[""] * (width - 1)]
-        elif parts:
-            last = max(n for n, part in enumerate(parts) if part)
-            parts[last] += character
-    length = cell_len(text)
-    return parts if len(parts) == length else [text, *[""] * (length - 1)]
+        if width := cell_len(character):
+            cells += [(character, look), *[("", look)] * (width - 1)]
+        elif cells:
+            base = max(n for n, (shown, _) in enumerate(cells) if shown)
+            cells[base] = (cells[base][0] + character, cells[base][1])
+    if (length := cell_len(text)) != len(cells) - start:  # Textual takes some characters together
+        cells[start:] = [(text, look), *[("", look)] * (length - 1)] if length else []
 
 
 def _runs(changed: list[int]) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,13 @@ ESCAPE = re.compile(rb"\x1b\[[0-9;:?<>=]*[a-zA-Z]")
 HIGH_WATER = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 
+class Program(NamedTuple):
+    """A program in a terminal: what its keys go to and its output comes from, and its process."""
+
+    terminal: int
+    process: int
+
+
 class Run(NamedTuple):
     """A command that has ended well."""
 
@@ -49,8 +56,8 @@ def run(module: str, *arguments: str) -> Run:
 
 
 @contextmanager
-def in_terminal(module: str, *arguments: str) -> Iterator[int]:
-    """Run a Python module in a terminal of 80x24 and yield what its keys go to and its output comes from; kill it."""
+def in_terminal(module: str, *arguments: str) -> Iterator[Program]:
+    """Run a Python module in a terminal of 80x24; at the end kill it."""
     terminal, inner = os.openpty()
     ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -60,7 +67,7 @@ def in_terminal(module: str, *arguments: str) -> Iterator[int]:
         env={**environment, "TERM": "xterm-256color"},
     ) as process:  # fmt: skip
         try:
-            yield terminal
+            yield Program(terminal, process.pid)
         finally:
             process.kill()
             os.close(inner)
@@ -73,7 +80,7 @@ def seconds_until(shown: re.Pattern[bytes], keys: bytes, module: str, *arguments
     Raises `SystemExit` when it never does.
     """
     start = time.perf_counter()
-    with in_terminal(module, *arguments) as terminal:
+    with in_terminal(module, *arguments) as (terminal, _):
         os.write(terminal, keys)
         for written in _output(terminal, start + DEADLINE):
             if shown.search(ESCAPE.sub(b"", written)):
@@ -108,7 +115,7 @@ class _Watch:
 
     def _sample(self) -> None:
         while not self._ended.wait(BETWEEN_SAMPLES):
-            self.peak = max(self.peak, *map(_high_water, _processes(self._session)), 0)
+            self.peak = max(self.peak, *map(high_water, _processes(self._session)), 0)
 
 
 def _processes(session: int) -> Iterator[int]:
@@ -121,8 +128,8 @@ def _processes(session: int) -> Iterator[int]:
                 continue
 
 
-def _high_water(process: int) -> int:
-    """Return bytes; 0 for a process that has ended."""
+def high_water(process: int) -> int:
+    """Return the most bytes that a process had resident; 0 for one that has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, ProcessLookupError):

@@ -50,13 +50,13 @@ class Typing(NamedTuple):
 
 def type_words(gap: float, wait: float, options: Sequence[str]) -> Typing:
     """Open the explorer, type, and return what came of it."""
-    with in_terminal("imr_tui", *options) as terminal:
+    with in_terminal("imr_tui", *options) as (terminal, _):
         screen = pyte.Screen(WIDTH, HEIGHT)
         stream = pyte.ByteStream(screen)
         for keys, seconds in ((b"", wait), (b"/", AFTER)):
             os.write(terminal, keys)
-            for piece in _read(terminal, seconds):
-                _draw(stream, piece)
+            for piece in read_pieces(terminal, seconds):
+                draw(stream, piece)
         sent, pieces = _press(terminal, gap)
     return Typing(_echoes(sent, pieces, screen, stream), _sizes(sent, pieces))
 
@@ -67,15 +67,15 @@ def _press(terminal: int, gap: float) -> tuple[list[float], list[Piece]]:
     pieces: list[Piece] = []
     start = time.perf_counter()
     for number, key in enumerate(TYPED):
-        pieces += _read(terminal, start + number * gap - time.perf_counter())
+        pieces += read_pieces(terminal, start + number * gap - time.perf_counter())
         sent.append(time.perf_counter())
         os.write(terminal, key.encode())
-    pieces += _read(terminal, AFTER)
+    pieces += read_pieces(terminal, AFTER)
     return sent, pieces
 
 
-def _read(terminal: int, seconds: float) -> Iterator[Piece]:
-    """Yield what is written in the next seconds."""
+def read_pieces(terminal: int, seconds: float) -> Iterator[Piece]:
+    """Yield what is written in the next seconds, with the time."""
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         if select.select([terminal], [], [], left)[0]:
@@ -88,7 +88,7 @@ def _echoes(
 ) -> dict[int, float]:
     shown_at = [inf] * len(sent)
     for piece in pieces:
-        _draw(stream, piece)
+        draw(stream, piece)
         for key in range(keys_shown(screen.display)):
             shown_at[key] = min(shown_at[key], piece.at)
     return {key: (shown_at[key] - pressed) * 1e3 for key, pressed in enumerate(sent) if TYPED[key] != " "}
@@ -104,7 +104,8 @@ def keys_shown(lines: Sequence[str]) -> int:
     return 0
 
 
-def _draw(stream: pyte.ByteStream, piece: Piece) -> None:
+def draw(stream: pyte.ByteStream, piece: Piece) -> None:
+    """Let a terminal draw it."""
     # pyte takes the private form of some sequences for text; none of them draws anything.
     stream.feed(piece.data.replace(b"\x1b[>", b"\x1b[?").replace(b"\x1b[<", b"\x1b[?"))
 

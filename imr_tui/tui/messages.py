@@ -114,6 +114,13 @@ class CaseRead(Message):
 
 
 @dataclass
+class CaseGlanced(Message):
+    """The case of the item under the cursor, to be shown beside the results."""
+
+    case: Case
+
+
+@dataclass
 class ResultWanted(Message):
     """A screen wants the result so many steps from the explorer's cursor, which goes there; `reply` takes it."""
 

@@ -14,6 +14,7 @@ from imr_tui.search.answer import SearchRequest
 from imr_tui.tui.lane import Lane
 from imr_tui.tui.messages import (
     Answered,
+    CaseGlanced,
     CaseRead,
     Counted,
     GroupsCounted,
@@ -101,6 +102,10 @@ class CorpusReader:
             reply(ItemsCollected(docs, cursor.cursor()))
 
         self._search.submit(job, key="collect", on_error=lambda error: reply(JobFailed(error)))
+
+    def glance(self, case_id: str) -> None:
+        """Read a case to be shown beside the results. Posts `CaseGlanced`."""
+        self._reading.submit(lambda cursor: self._post(CaseGlanced(read_case(cursor, case_id))), key="glance")
 
     def find_letter(self, case_id: str, reply: Reply) -> None:
         """Find out where the letter of a case is. Posts `LetterFound` or `JobFailed` by `reply`."""

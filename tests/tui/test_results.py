@@ -20,7 +20,12 @@ async def test_columns_follow_the_width_and_passages_mark_what_was_sought(explor
         await session.resize(136, 30)
         await session.sees("PASSAGE", "«naloxone»")
         await session.resize(200, 50)
-        await session.sees("DECIDED", "SUBTYPE", "│")
+        await session.sees("DECIDED", "SUBTYPE", "│", "Patient", "UR denial", "days from receipt")
+        await session.press("j")
+        await session.until(
+            lambda: f"│ {session.line('▸ ').split(' │')[0].split()[-1]} · " in session.text(),
+            "the case of the next row",
+        )
         await session.resize(40, 12)
         await session.misses("DECIDED")
         await session.sees("DECISION", "CASE", "▸ ")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
@@ -25,6 +25,7 @@ from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import (
     Answered,
+    CaseGlanced,
     CaseRead,
     CorpusWanted,
     Counted,
@@ -39,6 +40,7 @@ from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.take_away import Place, TakeAwayScreen
+from imr_tui.tui.widgets.case_glance import CaseGlance
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine
 from imr_tui.tui.widgets.preview import Preview
@@ -94,7 +96,9 @@ class ExplorerScreen(TakeAwayScreen):
             yield FilterPane(id="filters")
             with Container(id="answer"):
                 yield ResultTable(id="results")
-                yield Preview(id="preview", markup=False)
+                with Vertical(id="beside"):
+                    yield Preview(id="preview", markup=False)
+                    yield CaseGlance(id="glance", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -237,6 +241,20 @@ class ExplorerScreen(TakeAwayScreen):
             preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
         elif answer and row:
             preview.show(row, answer.sought)
+        if self._reader and row and self.query_one(CaseGlance).display:
+            self._reader.glance(row.case_id)
+        else:
+            self.query_one(CaseGlance).show(None)
+
+    @on(CaseGlanced)
+    def _show_glance(self, message: CaseGlanced) -> None:
+        row = self._table.row_at(self._table.cursor)
+        if row and row.case_id == message.case.facts["case_id"]:
+            self.query_one(CaseGlance).show(message.case)
+
+    def on_resize(self) -> None:
+        """Show beside the results what there is room for now."""
+        self.call_after_refresh(self._show_preview)
 
     def _show_active(self) -> None:
         text = clean_line(self._answer.query.describe()) if self._answer else ""

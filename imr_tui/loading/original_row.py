@@ -1,5 +1,6 @@
 """The rows of Parquet tables that a case was read from, as one text."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,21 @@ import duckdb
 from imr_tui.corpus.letters import LetterPlace
 from imr_tui.corpus.session import connect
 from imr_tui.letters.model import Span
-from imr_tui.loading.original import Original, unreadable
+from imr_tui.loading.original import Original, read_original, unreadable
 from imr_tui.loading.sources import SourceFile, locate
 from imr_tui.loading.table_cases import group
 from imr_tui.loading.tables import COLUMNS, TableFile, describe_table
 
 NOTE = "no letter: rows of Parquet tables, which another program made"
+
+
+def read_letter(
+    place: LetterPlace, roots: tuple[Path, ...], tables: list[str], may_go_on: Callable[[], bool]
+) -> Original:
+    """Read what a case was read from: its letter, or its rows of `tables`. Raises what the two raise."""
+    if place.row_name is None:
+        return read_original(place, roots, may_go_on)
+    return read_rows(place, roots, tables)
 
 
 def read_rows(place: LetterPlace, roots: tuple[Path, ...], tables: list[str]) -> Original:

@@ -1,5 +1,6 @@
 """What every screen with an item or a case offers: to copy it, to export, to open it elsewhere."""
 
+from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from imr_tui.corpus.cases import Case
+from imr_tui.errors import ImrError, unexpected
 from imr_tui.search.passages import Sought
-from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed
+from imr_tui.terminal_text import clean
+from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed, LetterFound
 from imr_tui.tui.screens.text_modal import TextModal
 
 if TYPE_CHECKING:
@@ -35,6 +38,13 @@ class TakenCase(Message):
     reply: Message
 
 
+@dataclass
+class OriginalPlaced(Message):
+    """It is known where the letter to edit is, or is not."""
+
+    reply: Message
+
+
 class TakeAwayScreen(Screen[None]):
     """A screen that stands on an item, which may be taken away."""
 
@@ -51,10 +61,20 @@ class TakeAwayScreen(Screen[None]):
             "o", "original", "Original letter", show=False, id="take.original",
             tooltip="Show the original letter at the place of the item.",
         ),
+        Binding(
+            "vertical_line", "page", "Pager", key_display="|", show=False, id="take.page",
+            tooltip="Open the text in $PAGER.",
+        ),
+        Binding(
+            "E", "edit", "Editor", show=False, id="take.edit",
+            tooltip="Open the original letter in $EDITOR: the file itself if it is plain text, else a copy.",
+        ),
     ]  # fmt: skip
 
     _then: Callable[[Case, int], None] | None = None
     """What to do with the case that is being read."""
+    _edits = False
+    """Whether the original is being looked for, to be edited."""
 
     @property
     def place(self) -> Place | None:
@@ -97,6 +117,57 @@ class TakeAwayScreen(Screen[None]):
     def action_original(self) -> None:
         """Show the original letter at the place of the item."""
         self._with_case(self._open_letter)
+
+    def text_of(self, case: Case, item_no: int) -> str:
+        """Return what the screen shows as text for a pager."""
+        from imr_tui.export.plain_text import item_text
+
+        return item_text(case, next(item for item in case.items if item["item_no"] == item_no))
+
+    def action_page(self) -> None:
+        """Open the text in the user's pager."""
+        self._with_case(self._open_pager)
+
+    def _open_pager(self, case: Case, item_no: int) -> None:
+        from imr_tui.tui.outside import show_in_pager
+
+        try:
+            show_in_pager(self.app, self.text_of(case, item_no))
+        except ImrError as error:
+            self.app.push_screen(TextModal.of_error(error))
+
+    def action_edit(self) -> None:
+        """Open the original letter in the user's editor."""
+        if place := self.place:
+            self._edits = True
+            self.post_message(
+                CorpusWanted(lambda r: r.find_letter(place.case_id, lambda m: self.post_message(OriginalPlaced(m))))
+            )
+
+    @on(OriginalPlaced)
+    async def _open_editor(self, message: OriginalPlaced) -> None:
+        wanted, self._edits = self._edits, False  # a newer snapshot answers once more
+        if not wanted or self.app.screen is not self:
+            return
+        if isinstance(message.reply, JobFailed):
+            self.app.push_screen(TextModal.of_failure(message.reply.error))
+        elif isinstance(message.reply, LetterFound):
+            try:
+                await self._edit_original(message.reply)
+            except Exception as error:
+                self.app.push_screen(TextModal.of_error(error if isinstance(error, ImrError) else unexpected(error)))
+
+    async def _edit_original(self, found: LetterFound) -> None:
+        from imr_tui.export.output import file_stem
+        from imr_tui.loading.original_row import read_letter
+        from imr_tui.tui.outside import open_in_editor, private_copy
+
+        original = await to_thread(read_letter, found.place, self.roots, found.tables, lambda: True)
+        if original.file:
+            open_in_editor(self.app, original.file)
+        else:
+            with private_copy(f"{file_stem(found.place.case_id) or 'letter'}.txt", clean(original.text)) as path:
+                open_in_editor(self.app, path)
 
     def _open_letter(self, case: Case, item_no: int) -> None:
         from imr_tui.tui.screens.letter import LetterScreen

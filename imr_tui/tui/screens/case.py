@@ -80,6 +80,12 @@ class CaseScreen(TakeAwayScreen):
         """The case that is shown."""
         return self._case
 
+    def text_of(self, case: Case, item_no: int) -> str:
+        """Return the whole case."""
+        from imr_tui.export.plain_text import case_text
+
+        return case_text(case)
+
     @property
     def sought(self) -> Sought:
         """The words that were sought."""

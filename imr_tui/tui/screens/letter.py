@@ -90,6 +90,10 @@ class LetterScreen(TakeAwayScreen, ReadingScreen):
         """What was sought when it was opened."""
         return self._sought
 
+    def text_of(self, case: Case, item_no: int) -> str:
+        """Return the letter."""
+        return self._text or super().text_of(case, item_no)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The letter is here already."""
         return action != "original"
@@ -120,16 +124,12 @@ class LetterScreen(TakeAwayScreen, ReadingScreen):
             self.run_worker(lambda: self._read_letter(message), thread=True, exit_on_error=False)
 
     def _read_letter(self, found: LetterFound) -> None:
-        from imr_tui.loading.original import read_original
-        from imr_tui.loading.original_row import read_rows
+        from imr_tui.loading.original_row import read_letter
 
         worker = get_current_worker()
         roots = self.roots
         try:
-            if found.place.row_name is None:
-                original = read_original(found.place, roots, lambda: not worker.is_cancelled)
-            else:
-                original = read_rows(found.place, roots, found.tables)
+            original = read_letter(found.place, roots, found.tables, lambda: not worker.is_cancelled)
             text = clean(original.text)
             matches = [(match.start, match.end) for match in find_matches(text, self._sought)]
         except ImrError as error:

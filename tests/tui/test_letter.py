@@ -25,7 +25,7 @@ async def search(session: Session, words: str) -> None:
 
 
 async def test_the_letter_opens_at_the_item_from_every_screen(explore: Explore) -> None:
-    """Page, names of the parts beside the text, the item's lines marked; `]` the next item; Escape leads back."""
+    """Page, names of the parts beside the text, the item's lines marked; `J` the next item; Escape leads back."""
     async with explore() as session:
         await search(session, "case:CM13-9100045")
         await session.sees("1 of 3")
@@ -41,12 +41,12 @@ async def test_the_letter_opens_at_the_item_from_every_screen(explore: Explore) 
             await session.sees("CM13-9100045")
         await session.press("o")
         await session.sees("item 1 of 3")
-        await session.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
+        await session.press("J", "J", "J")
         await session.sees("item 3 of 3 · page 2")
         assert "Anticoagulation" not in marked(session)
         await session.press("G")
         await session.sees("── page 3 ──", "Disclaimer")
-        await session.press("left_square_bracket")
+        await session.press("K")
         await session.sees("item 2 of 3")
 
 

@@ -36,7 +36,7 @@ BETWEEN = ("label", "boilerplate", "footer")
 
 
 class LetterScreen(TakeAwayScreen, ReadingScreen):
-    """The letter of a case; `n` and `N` step through the matches, `[` and `]` through its items."""
+    """The letter of a case; `n` and `N` step through the matches, `J` and `K` through its items."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,11 +51,11 @@ class LetterScreen(TakeAwayScreen, ReadingScreen):
             tooltip="Go to the previous match.",
         ),
         Binding(
-            "right_square_bracket", "step_item(1)", "Next item", key_display="]", show=False, id="letter.next_item",
+            "J,right_curly_bracket", "step_item(1)", "Next item", key_display="J", show=False, id="letter.next_item",
             tooltip="Go to where the letter's next item stands.",
         ),
         Binding(
-            "left_square_bracket", "step_item(-1)", "Previous item", key_display="[", show=False,
+            "K,left_curly_bracket", "step_item(-1)", "Previous item", key_display="K", show=False,
             id="letter.previous_item", tooltip="Go to where the letter's previous item stands.",
         ),
     ]  # fmt: skip

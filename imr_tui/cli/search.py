@@ -1,6 +1,7 @@
 """`imr-tui search`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", 
 @click.option("--type", "types", multiple=True, help="An item type, or how its name begins; repeatable.")
 @click.option("--sort", "order", type=click.Choice(tuple(ORDERS)), default="relevance", show_default=True)
 @LIMIT
-@format_option("table", "csv", "json", "jsonl")
+@format_option("table", "csv", "json", "jsonl", "markdown")
 @corpus_options()
 @click.pass_context
 def search(
@@ -139,6 +140,9 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
     from imr_tui.cli.output import write
     from imr_tui.export import Table
 
+    if kind == "markdown":
+        _print_brief(corpus, answer, limit)
+        return
     items = _items(corpus, answer, limit)
     if kind != "table":
         write(Table(COLUMNS, TYPES, (tuple(item.values()) for item in items)), kind, None)
@@ -152,6 +156,21 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
         "passage",
     )
     click.echo(_summary(answer, limit), err=True)
+
+
+def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:
+    from imr_tui.corpus.results import read_all
+    from imr_tui.export import open_output
+    from imr_tui.export.decision_briefs import Quote, write_brief
+
+    quotes = [
+        Quote(row.case_id, row.item_no, row.title, row.decision, row.decision_date, row.rationale)
+        for row in read_all(corpus.cursor(), answer.results, limit)
+    ]
+    counts = dict(sorted(Counter(quote.decision for quote in quotes).items()))
+    with open_output(None) as out:
+        title = answer.query.describe() or answer.request.text or "All items"
+        write_brief(title, counts, sorted(quotes, key=lambda quote: quote.decision), out)
 
 
 def _summary(answer: "Answer", limit: int) -> str:

@@ -119,6 +119,12 @@ def test_search_help_names_the_fields(imr: Program) -> None:
     assert all(f"{field}:" in told for field in FIELDS)
 
 
+def test_search_markdown_is_a_brief_grouped_by_decision(imr: Program) -> None:
+    brief = imr("search", "acupuncture", "--limit", "3", "--format", "markdown").out
+    assert brief.startswith("# acupuncture\n\n3 items: 1 overturned, 2 upheld\n\n## Overturned (1)\n")
+    assert "\n> — IMR CM15-9000139, item 1, Overturned, 2015-09-15\n\n## Upheld (2)\n" in brief
+
+
 def test_search_csv(imr: Program) -> None:
     rows = list(csv.DictReader(io.StringIO(imr("search", "flexeril", "--format", "csv").out)))
     assert {row["decision"] for row in rows} == {"Upheld"}

@@ -27,7 +27,7 @@ def export(context: click.Context, what: str, kind: str, output: Path | None) ->
 
     with open_corpus(settings_of(context)) as corpus:
         if what == "marks":
-            from imr_tui.marks import user_marks
+            from imr_tui.marks.corpus_marks import user_marks
 
             insert_rows(corpus.cursor(), "memory.main.marks", MARK_COLUMNS.values(), user_marks(corpus).rows())
         if kind == "parquet":

@@ -47,6 +47,7 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
     update(settings)
     from imr_tui.cli.output import write
     from imr_tui.export import Table, open_output, write_heading
+    from imr_tui.marks.corpus_marks import read_marks
     from imr_tui.saved_queries import QuerySession, bind
     from imr_tui.saved_queries.choices import read_choices
 
@@ -63,7 +64,9 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
             result = session.run(chosen.sql, values)
             write(Table(result.columns, result.types, result.rows), kind, output)
 
+    marks = read_marks(settings.db, chosen.sql)
     with QuerySession(settings.db) as session:
+        session.provide("marks", marks)
         run_interruptibly(work, session.interrupt)
 
 

@@ -62,7 +62,7 @@ def search(
     With `-` reads a query a line from standard input and prints one JSON object a line. `--` goes before a query that
     begins with a minus.
     """
-    from imr_tui.marks import user_marks
+    from imr_tui.marks.corpus_marks import user_marks
     from imr_tui.search.engine import SearchEngine
 
     fields = _fields(decisions, types)

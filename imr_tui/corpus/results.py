@@ -18,21 +18,23 @@ class Results:
         `others` returns all that follow: they are worked out when they are first needed.
         """
         self.total = total
-        self._docs, self._scores, self._others = best, scores, others
+        self._best, self._scores, self._others = best, scores, others
+        self._all: Any = None
 
     @property
     def is_readable(self) -> bool:
         """Tell whether it is known which items they are: of what was kept for the first screen it is not."""
-        return len(self._docs) > 0 or self._others is not None
+        return len(self._best) > 0 or self._others is not None
 
     def docs(self, end: int) -> Any:
         """Return the items from the first on, at least up to, without, the position `end`."""
-        if self._others and end > len(self._docs):
+        if self._others is None or end <= len(self._best):
+            return self._best
+        if self._all is None:
             import numpy as np
 
-            self._docs = np.concatenate((self._docs, self._others()))
-            self._others = None
-        return self._docs
+            self._all = np.concatenate((self._best, self._others()))
+        return self._all
 
     def score(self, position: int) -> float:
         """Return the score of the item at a position: at most 1, and 0 for all that were not ranked."""

@@ -1,8 +1,10 @@
 """The marks of the items of one snapshot, in memory, as the user's file has them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +52,17 @@ class CorpusMarks:
         _, said = self._said.get(item_id, (0, NOTHING))
         return said
 
+    def docs_of(self, item_ids: Collection[str]) -> list[int]:
+        """Return the numbers of items in the snapshot; those that it does not have are left out."""
+        sql = "SELECT doc FROM corpus.internal.items WHERE item_id IN (SELECT unnest(from_json(?, '[\"VARCHAR\"]')))"
+        with self._lock:
+            return [doc for (doc,) in self._cursor.execute(sql, [json.dumps(list(item_ids))]).fetchall()]
+
     @property
     def tags(self) -> tuple[str, ...]:
         """Return the tags in use, in order."""
-        return tuple(self._fields["tag"])
+        said = list(self._said.values())  # at once: another thread may change it
+        return tuple(sorted({tag for _, annotation in said for tag in annotation.tags}))
 
     def fields(self) -> Fields:
         """Return the values of `is:` and `tag:` with the documents that have them. Raises MarksError.
@@ -164,3 +173,16 @@ def _arrays(docs: Mapping[str, list[int]]) -> dict[str, Uint32s]:
 def user_marks(corpus: "Corpus") -> CorpusMarks:
     """Return the marks of the user who runs the program."""
     return CorpusMarks(MarkStore(marks_file()), corpus)
+
+
+def read_marks(snapshot: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows of the public table `marks` for a query on a snapshot; none if the query does not name it.
+
+    Raises MarksError.
+    """
+    from imr_tui.corpus.session import Corpus
+
+    if "marks" not in sql.lower() or not marks_file().exists():
+        return []
+    with Corpus(snapshot) as corpus:
+        return list(user_marks(corpus).rows())

@@ -95,12 +95,20 @@ class MarkStore:
         self._connection: sqlite3.Connection | None = None
 
     def read_since(self, change: int) -> list[StoredMark]:
-        """Return what was changed after a change, 0 for all. Raises MarksError."""
+        """Return what was changed after a change, 0 for all. Raises MarksError.
+
+        While another session writes, nothing is seen of that; only who asks for all waits for it.
+        """
         with self._guarded("read"):
-            connection = self._opened(for_writing=False)
+            connection = self._opened(READING_WAITS_MS if change else WRITING_WAITS_MS, makes=False)
             if connection is None:
                 return []
-            rows = connection.execute(f"{READ} WHERE change > ? ORDER BY change", [change])
+            try:
+                rows = connection.execute(f"{READ} WHERE change > ? ORDER BY change", [change]).fetchall()
+            except sqlite3.OperationalError as error:
+                if change and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    return []
+                raise
             return list(map(_stored, rows))
 
     def alter(self, items: Mapping[int, Identity], choose: Choose) -> Step:
@@ -134,9 +142,8 @@ class MarkStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._opened(for_writing=True)
+        connection = self._opened(WRITING_WAITS_MS, makes=True)
         assert connection is not None
-        connection.execute(f"PRAGMA busy_timeout = {WRITING_WAITS_MS}")
         try:
             connection.execute("BEGIN IMMEDIATE")
             if _is_new(connection):
@@ -147,17 +154,17 @@ class MarkStore:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            connection.execute(f"PRAGMA busy_timeout = {READING_WAITS_MS}")
 
-    def _opened(self, for_writing: bool) -> sqlite3.Connection | None:
-        """Return the connection; None when there is no file, or an empty one, and nothing is to be written."""
+    def _opened(self, waits_ms: int, makes: bool) -> sqlite3.Connection | None:
+        """Return the connection, which waits so long for others; None when there is no file and none is made."""
         if self._connection is None:
-            if not for_writing and not (self.path.exists() and self.path.stat().st_size):
+            if not makes and not (self.path.exists() and self.path.stat().st_size):
                 return None
-            if for_writing:
+            if makes:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _make_private(self.path)
             self._connection = _connect(self.path)
+        self._connection.execute(f"PRAGMA busy_timeout = {waits_ms}")
         return self._connection
 
     @contextmanager
@@ -180,7 +187,7 @@ def _make_private(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute(f"PRAGMA busy_timeout = {READING_WAITS_MS}")
+        connection.execute(f"PRAGMA busy_timeout = {WRITING_WAITS_MS}")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         _check(connection)
     except BaseException:

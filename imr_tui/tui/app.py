@@ -13,7 +13,10 @@ from textual.screen import Screen
 
 from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.settings import Settings
+from imr_tui.terminal_text import clean
 from imr_tui.tui.live import LiveCorpus
+from imr_tui.tui.mark_keys import MarkingScreen
+from imr_tui.tui.marking import Marker, MarksChanged, MarksTold
 from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
 from imr_tui.tui.painting import Difference, Painter
 from imr_tui.tui.screens.explorer import ExplorerScreen
@@ -83,6 +86,7 @@ class ExplorerApp(App[None]):
         self._corpus: Corpus | None = None
         self._live = LiveCorpus(settings, self.post_message)
         self._painter = Painter()
+        self.marker = Marker(self.post_message)
 
     def on_mount(self) -> None:
         """Show the empty screen, then read."""
@@ -102,6 +106,7 @@ class ExplorerApp(App[None]):
     @on(Loaded)
     def _show_corpus(self, message: Loaded) -> None:
         before, self._corpus = self._corpus, message.corpus
+        self.marker.attach(message.marks)
         self._explorer.open_corpus(message.corpus, message.engine)
         if before is not None:
             before.close()
@@ -133,6 +138,20 @@ class ExplorerApp(App[None]):
     @on(ResultWanted)
     def _step_result(self, message: ResultWanted) -> None:
         self._explorer.step_result(message)
+
+    @on(MarksChanged)
+    @on(MarksTold)
+    def _show_marks(self, message: MarksChanged | MarksTold) -> None:
+        if isinstance(message, MarksTold) and message.error:
+            self._tell(message.error)
+        for screen in self.screen_stack:
+            if isinstance(screen, MarkingScreen):
+                screen.show_marks(message.told)
+        if isinstance(message, MarksChanged):
+            self._explorer.narrow_anew()
+
+    def _tell(self, error: ImrError) -> None:
+        self.notify(clean(f"{error.message} {error.hint}"), title=error.title, severity="error", markup=False)
 
     def action_reload(self) -> None:
         """Look for new and changed letters; while they are read, stop that."""
@@ -168,6 +187,7 @@ class ExplorerApp(App[None]):
     def on_unmount(self) -> None:
         """Stop loading and let go of the snapshot."""
         self._live.close()
+        self.marker.close()
         if self._corpus is not None:
             self._corpus.close()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from textual.message import Message
 from imr_tui.corpus.snapshot_file import Identity, identity_of
 from imr_tui.errors import ImrError, UnusableInputError, unexpected
 from imr_tui.settings import Settings, corpus_text
+from imr_tui.tui.marking import readable_fields
 from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.loading import BackgroundLoad
+    from imr_tui.marks.corpus_marks import CorpusMarks
     from imr_tui.search.engine import SearchEngine
 
 
@@ -92,21 +95,23 @@ class LiveCorpus:
 
     def _show(self) -> None:
         """Show the snapshot as it is now. Raises UnusableInputError when it is of another corpus or cannot be read."""
-        corpus, engine, identity = self._opened()
+        corpus, engine, marks, identity = self._opened()
         if corpus.state.get("corpus") == corpus_text(self._settings.corpus):
             self._shown = identity
-            self._post(Loaded(corpus, engine))
+            self._post(Loaded(corpus, engine, marks))
         else:
             corpus.close()
 
-    def _opened(self, tries: int = 3) -> "tuple[Corpus, SearchEngine, Identity | None]":
+    def _opened(self, tries: int = 3) -> "tuple[Corpus, SearchEngine, CorpusMarks, Identity | None]":
         from imr_tui.corpus.session import Corpus
+        from imr_tui.marks.corpus_marks import user_marks
         from imr_tui.search.engine import SearchEngine
 
         identity = identity_of(self._settings.db)
         corpus = Corpus(self._settings.db)
+        marks = user_marks(corpus)
         try:
-            return corpus, SearchEngine(corpus), identity
+            return corpus, SearchEngine(corpus, partial(readable_fields, marks)), marks, identity
         except UnusableInputError:
             corpus.close()
             if tries == 1:

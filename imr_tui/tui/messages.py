@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from imr_tui.errors import ImrError
     from imr_tui.loading import LoadReport, Progress
     from imr_tui.loading.original import Original
+    from imr_tui.marks.corpus_marks import CorpusMarks
     from imr_tui.search.engine import SearchEngine
     from imr_tui.search.similar import Similar
     from imr_tui.search.statistics import Statistics
@@ -43,6 +44,7 @@ class Loaded(Message):
 
     corpus: "Corpus"
     engine: "SearchEngine"
+    marks: "CorpusMarks"
 
 
 @dataclass

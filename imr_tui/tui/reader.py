@@ -51,14 +51,19 @@ class CorpusReader:
         self._reading = Lane("reading", corpus.cursor, self._fail)
         self._preparing = Lane("preparing", corpus.cursor, self._fail)
 
-    def ask(self, request: SearchRequest, item_id: str | None = None) -> None:
-        """Search; the latest request wins. Posts `Answered`, with the page that holds the item `item_id`, if any."""
+    def ask(self, request: SearchRequest, item_id: str | None = None, row: int = 0) -> None:
+        """Search; the latest request wins. Posts `Answered`.
+
+        It comes with the page that holds the item `item_id`, or if that is not found any more, the row `row`.
+        """
         self._asked += 1
         number = self._asked
 
         def job(cursor: "Cursor") -> None:
             answer = self._engine.search(request, cursor)
             place = position_of(cursor, answer.results, item_id) if item_id else None
+            if item_id and place is None:
+                place = max(0, min(row, answer.results.total - 1))
             first = (place or 0) // self._page_size * self._page_size
             rows = read_page(cursor, answer.results, first, self._page_size)
             self._post(Answered(number, answer, rows, first, place))

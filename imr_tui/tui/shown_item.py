@@ -6,8 +6,10 @@ from typing import Any
 from textual.content import Content
 
 from imr_tui.corpus.cases import Case
+from imr_tui.marks.annotation import Annotation
 from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean_line
+from imr_tui.tui.marking import described
 from imr_tui.tui.shown import DIM, at_both_ends, decision_content, labelled, with_matches
 
 PARTIES = {"claims_administrator": "Claims administrator", "reviewer": "Reviewer"}
@@ -19,8 +21,11 @@ LEAST_FOR_LONG_LABELS = 64
 NOT_FOUND = "not found in the letter"
 
 
-def item_content(case: Case, index: int, sought: Sought, width: int) -> Content:
-    """Return what is known of the item at `index` of `case`, but for its rationale, in lines of `width` cells."""
+def item_content(case: Case, index: int, sought: Sought, width: int, said: Annotation) -> Content:
+    """Return what is known of the item at `index` of `case`, but for its rationale, in lines of `width` cells.
+
+    With what the analyst `said` of it.
+    """
     item = case.items[index]
     is_wide = width >= LEAST_FOR_LONG_LABELS
     indent = LABEL_WIDTH if is_wide else SHORT_LABEL_WIDTH
@@ -32,8 +37,12 @@ def item_content(case: Case, index: int, sought: Sought, width: int) -> Content:
             width,
         ),
         _kind(case, item, width),
-        Content(""),
     ]
+    if marked := described(said):
+        lines.append(Content(clean_line(marked)))
+    if said.note:
+        lines.append(labelled("Note", said.note, indent, width))
+    lines.append(Content(""))
     for party, label in (PARTIES if is_wide else SHORT_PARTIES).items():
         lines.append(labelled(label, item[GUIDELINES[party]] or NOT_FOUND, indent, width, sought))
         if cited := cited_line(case.cited(item["item_id"], party)):

@@ -11,8 +11,9 @@ from imr_tui.cli.main import program
 from imr_tui.corpus.results import read_all
 from imr_tui.corpus.session import Corpus
 from imr_tui.loading import load_corpus
-from imr_tui.marks import Annotation, CorpusMarks, MarkStore, user_marks
-from imr_tui.marks.store import Choose, marks_file
+from imr_tui.marks.annotation import Annotation
+from imr_tui.marks.corpus_marks import CorpusMarks, user_marks
+from imr_tui.marks.store import Choose, MarkStore, marks_file
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine
 from tests.conftest import ITEMS, SAMPLE
@@ -143,3 +144,7 @@ def test_marks_are_a_table_to_export(snapshot: Path, corpus: Corpus, kind: str) 
         assert row == {"item_id": item_id, "mark": "not", "tags": ["prn", "weak"], "note": "p. 4"}
     else:
         assert out.splitlines()[1].startswith(f"{item_id},not,")
+        sql = "SELECT title, mark, tags[1], note, updated_at > '2020-01-01' FROM marks JOIN items USING (item_id)"
+        command = ["query", "-", *command[3:]]
+        out = CliRunner().invoke(program, command, input=sql, catch_exceptions=False).stdout
+        assert out.splitlines()[1].endswith(",not,prn,p. 4,true")

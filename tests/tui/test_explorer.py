@@ -166,7 +166,7 @@ async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> N
         await session.press("slash", *"interpreter", "enter")
         await session.sees("Interpreter services")
         await session.press("enter")
-        await session.sees("▸ 3   Upheld      Interpreter")
+        await session.sees("▸ 3   Upheld          Interpreter")
         await session.press("enter")
         await session.sees("item 3 of 3")
         await session.press("K")
@@ -334,7 +334,7 @@ async def test_a_corpus_without_letters_closes_the_explorer_with_a_reason(
 async def test_a_crash_tells_its_place_and_no_word_of_a_letter(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The explorer ends; what is told holds the kind of error, not the text that was being shown."""
 
-    def fail(preview: Preview, row: ResultRow, terms: object) -> None:
+    def fail(preview: Preview, row: ResultRow, *_: object) -> None:
         raise ValueError(row.rationale)
 
     async def run_until_it_fails(app: ExplorerApp) -> None:

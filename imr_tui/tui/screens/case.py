@@ -12,18 +12,20 @@ from textual.widgets import Static
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought
 from imr_tui.terminal_text import counted
+from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.messages import ResultSpot
 from imr_tui.tui.screens.item import ItemScreen
 from imr_tui.tui.shown_case import facts_content, texts_content
-from imr_tui.tui.take_away import Place, TakeAwayScreen
+from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
+from imr_tui.tui.widgets.mark_columns import MARK_COLUMNS, mark_cells
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 
-COLUMNS = (Column("#", 2), Column("DECISION", 10), Column("ITEM", share=2), Column("TYPE", share=1))
+COLUMNS = (Column("#", 2), Column("DECISION", 10), *MARK_COLUMNS, Column("ITEM", share=2), Column("TYPE", share=1))
 MOST_ITEMS_IN_SIGHT = 8
 
 
-class CaseScreen(TakeAwayScreen):
+class CaseScreen(MarkingScreen):
     """Everything the letter says but the rationales; Enter opens an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +96,7 @@ class CaseScreen(TakeAwayScreen):
     def compose(self) -> ComposeResult:
         """Lay out title, items and text."""
         yield TitleLine()
-        yield WindowTable(COLUMNS, _cells, id="items")
+        yield WindowTable(COLUMNS, self._cells, id="items")
         with VerticalScroll(id="text", can_focus=False):
             yield Static(id="facts")
             yield Static(id="summary")
@@ -141,16 +143,21 @@ class CaseScreen(TakeAwayScreen):
     def _open_item(self, message: WindowTable.RowOpened) -> None:
         self.app.push_screen(ItemScreen(self._case, message.row, self._sought, self._spot, self.follow))
 
+    def show_marks(self, told: str) -> None:
+        """Show what is said of the items."""
+        self.query_one(WindowTable).refresh()
+        self.query_one(KeyLine).tell(told)
+
+    def _cells(self, item: Mapping[str, Any]) -> tuple[Cell, ...]:
+        return (
+            Cell(str(item["item_no"]), "dim"),
+            Cell(item["decision"], item["decision"].lower()),
+            *mark_cells(self.marker.said_of(item["item_id"])),
+            Cell(item["title"]),
+            Cell(item["item_type"], "dim"),
+        )
+
     def action_scroll_text(self, direction: int) -> None:
         """Scroll facts and summary by what is in sight."""
         text = self.query_one("#text")
         text.scroll_relative(y=direction * max(1, text.size.height - 1), animate=False)
-
-
-def _cells(item: Mapping[str, Any]) -> tuple[Cell, ...]:
-    return (
-        Cell(str(item["item_no"]), "dim"),
-        Cell(item["decision"], item["decision"].lower()),
-        Cell(item["title"]),
-        Cell(item["item_type"], "dim"),
-    )

@@ -38,8 +38,9 @@ from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
 from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.selecting import SelectingScreen
 from imr_tui.tui.shown import DIM
-from imr_tui.tui.take_away import Place, TakeAwayScreen
+from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.case_glance import CaseGlance
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine
@@ -66,7 +67,7 @@ REST = 0.1
 READ_ONCE = "Each letter is read once: what is read now is kept, also if you quit meanwhile (q)."
 
 
-class ExplorerScreen(TakeAwayScreen):
+class ExplorerScreen(SelectingScreen):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = EXPLORER_KEYS
@@ -76,10 +77,8 @@ class ExplorerScreen(TakeAwayScreen):
         super().__init__()
         self._settings = settings
         self._reader: CorpusReader | None = None
-        self._request = SearchRequest()
         self._narrowings: list[Narrowing] = []
         """Of the request, in the order in which they came."""
-        self._answer: Answer | None = None
         self._is_opening = False
         self._opens_item = False
         self._wish: CorpusWanted | None = None
@@ -95,7 +94,7 @@ class ExplorerScreen(TakeAwayScreen):
         with Horizontal(id="body"):
             yield FilterPane(id="filters")
             with Container(id="answer"):
-                yield ResultTable(id="results")
+                yield ResultTable(self.said_of, self.is_selected, id="results")
                 with Vertical(id="beside"):
                     yield Preview(id="preview", markup=False)
                     yield CaseGlance(id="glance", markup=False)
@@ -178,11 +177,13 @@ class ExplorerScreen(TakeAwayScreen):
         return self._answer.sought if self._answer else ()
 
     def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
+        if request.text != self._request.text:
+            self.selection.clear()
         self._request = request
         self._narrowings = in_order_of_coming(request.text, self._narrowings)
         self._table.await_rows()
         if self._reader:
-            self._reader.ask(request, item_id)
+            self._reader.ask(request, item_id, self._table.cursor)
 
     @on(Answered)
     def _show_answer(self, message: Answered) -> None:
@@ -196,6 +197,7 @@ class ExplorerScreen(TakeAwayScreen):
             self._table.confirm_rows(message.rows, message.first)
         else:
             self._show(message.answer, message.rows, message.first, message.place)
+        self.marker.look()
 
     def _is_shown(self, message: Answered) -> bool:
         """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
@@ -223,14 +225,16 @@ class ExplorerScreen(TakeAwayScreen):
     def _show_page(self, message: PageRead) -> None:
         if self._answer and message.results is self._answer.results:
             self._table.add_rows(message.first, message.rows)
-            self._show_place()
+            self.show_row()
 
     @on(WindowTable.RowHighlighted, "#results")
-    def _show_place(self) -> None:
+    def show_row(self) -> None:
+        """Show the position of the row under the cursor; what is in it, when the cursor rests."""
         if self._answer is None:
             return
         total = self._answer.results.total
-        self.query_one(KeyLine).show_position(f"{self._table.cursor + 1:,} of {total:,}" if total else "nothing")
+        place = f"{self._table.cursor + 1:,} of {total:,}" if total else "nothing"
+        self.query_one(KeyLine).show_position(f"{self.told_selection}{place}")
         if self._resting:
             self._resting.stop()
         self._resting = self.set_timer(REST, self._show_preview)
@@ -240,7 +244,7 @@ class ExplorerScreen(TakeAwayScreen):
         if answer and answer.results.total == 0:
             preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
         elif answer and row:
-            preview.show(row, answer.sought)
+            preview.show(row, answer.sought, self.marker.said_of(row.item_id))
         if self._reader and row and self.query_one(CaseGlance).display:
             self._reader.glance(row.case_id)
         else:
@@ -286,16 +290,6 @@ class ExplorerScreen(TakeAwayScreen):
         self.query_one(SearchLine).edit(text)
         self._typed()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that are letters belong to the search line while it has the focus."""
-        is_typing = isinstance(self.focused, Input)
-        if action == "leave_search":
-            return is_typing
-        return not (
-            is_typing
-            and action in ("focus_search", "focus_filters", "queries", "sort", "exact", "statistics", "columns")
-        )
-
     def action_leave_search(self) -> None:
         """Go to the results."""
         self.set_focus(self._table)
@@ -322,6 +316,8 @@ class ExplorerScreen(TakeAwayScreen):
         """Back to the results; from there take back the latest narrowing, then the words."""
         if self.focused is not self._table:
             self.set_focus(self._table)
+        elif self.selected:
+            self.select_none()
         else:
             text = self.query_one(SearchLine).text
             self._edit(without(text, self._narrowings[-1]) if self._narrowings else "")
@@ -375,8 +371,7 @@ class ExplorerScreen(TakeAwayScreen):
             return
         from imr_tui.tui.screens.case import CaseScreen
 
-        screen = CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot)
-        self.app.push_screen(screen)
+        self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot))
         self._is_opening = self._opens_item = False
 
     @property

@@ -71,3 +71,5 @@ EXPLORER_KEYS: list[BindingType] = [
         tooltip="Back to the results; there take back the latest filter, then the words.",
     ),
 ]
+ON_SCREEN = ("focus_search", "focus_filters", "queries", "sort", "exact", "statistics", "columns")
+"""Actions whose keys are text where text is typed."""

@@ -12,19 +12,20 @@ from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought, find_matches
+from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.messages import CaseRead, JobFailed, ResultSpot, ResultWanted
 from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM, at_both_ends, with_matches
 from imr_tui.tui.shown_item import NOT_FOUND, item_content
-from imr_tui.tui.take_away import Place, TakeAwayScreen
+from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.wrapping import line_of, wrap
 
 Follow = Callable[[Case, int, ResultSpot | None], None]
 
 
-class ItemScreen(TakeAwayScreen, ReadingScreen):
+class ItemScreen(MarkingScreen, ReadingScreen):
     """One disputed item in full; `n` and `N` step through the matches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -121,9 +122,15 @@ class ItemScreen(TakeAwayScreen, ReadingScreen):
         self.query_one("#text").scroll_home(animate=False)
         self._show_text()
 
+    def show_marks(self, told: str) -> None:
+        """Show what is said of the item."""
+        self._show_text()
+        self.query_one(KeyLine).tell(told)
+
     def _show_text(self) -> None:
         facts, text = self.query_one("#item-facts", Static), self.query_one("#rationale", Static)
-        known = item_content(self._case, self._index, self._sought, facts.size.width)
+        said = self.marker.said_of(self._case.items[self._index]["item_id"])
+        known = item_content(self._case, self._index, self._sought, facts.size.width, said)
         match = Content.styled(self._told_match(with_spelling=True), DIM)
         heading = at_both_ends(Content.styled("Rationale", DIM), match, facts.size.width)
         facts.update(Content("\n\n").join((known, heading)))

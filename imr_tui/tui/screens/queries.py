@@ -132,6 +132,9 @@ class QueriesScreen(Screen[None]):
         query = self._queries[message.row]
 
         def job(session: "QuerySession") -> None:
+            from imr_tui.marks.corpus_marks import read_marks
+
+            session.provide("marks", read_marks(self._settings.db, query.sql))
             from imr_tui.saved_queries import bind
             from imr_tui.saved_queries.choices import read_choices
 

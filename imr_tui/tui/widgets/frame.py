@@ -52,6 +52,14 @@ class KeyLine(Horizontal):
         yield Footer(show_command_palette=False, compact=True)
         yield Line(id="position")
 
+    _position = ""
+
     def show_position(self, text: str) -> None:
-        """Change the position."""
-        self.query_one("#position", Line).show(Content.styled(text, DIM))
+        """Change the position; what was told beside it is over."""
+        self._position = text
+        self.tell("")
+
+    def tell(self, news: str) -> None:
+        """Tell what was done just now, beside the position."""
+        told = (clean_line(news), "bold"), " · " if news and self._position else "", (self._position, DIM)
+        self.query_one("#position", Line).show(Content.assemble(*told))

@@ -6,12 +6,16 @@ from dataclasses import replace
 from textual import events
 
 from imr_tui.corpus.results import ResultRow
+from imr_tui.marks.annotation import Annotation
 from imr_tui.search.passages import ELLIPSIS, Sought, find_matches, passage_start
-from imr_tui.tui.widgets.window_table import CURSOR_MARK, GAP, Cell, Column, WindowTable
+from imr_tui.tui.widgets.mark_columns import mark_cells
+from imr_tui.tui.widgets.window_table import GAP, MARKS_WIDTH, Cell, Column, WindowTable
 
 COLUMNS: Mapping[str, Column] = {
     "date": Column("DECIDED", 10),
     "decision": Column("DECISION", 10),
+    "mark": Column("M", 2),
+    "marks": Column("MARKS", 16, share=1),
     "item": Column("ITEM", 8, share=4),
     "type": Column("TYPE", 12, share=2),
     "subtype": Column("SUBTYPE", 12, share=2),
@@ -19,7 +23,7 @@ COLUMNS: Mapping[str, Column] = {
     "case": Column("CASE", 12),
 }
 """All columns there are; `width` is the least that one is shown with."""
-USUAL = {"date": 66, "decision": 0, "item": 0, "subtype": 88, "passage": 104, "case": 0}
+USUAL = {"date": 66, "decision": 0, "mark": 0, "marks": 96, "item": 0, "subtype": 88, "passage": 104, "case": 0}
 """Unless others are chosen: column -> from which width of the table it is shown, in cells."""
 ORDER_SIGNS = {"date": ("date", "▾"), "oldest": ("date", "▴"), "decision": ("decision", "▴"), "type": ("type", "▴"),
                "title": ("item", "▴"), "case": ("case", "▴")}  # fmt: skip
@@ -32,9 +36,15 @@ MATCH_SIGNS = ("«", "»")
 class ResultTable(WindowTable[ResultRow]):
     """Items found. `chosen` names its columns in their order; while there are none, the width decides."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Make an empty table with the usual columns."""
-        super().__init__((), self._row_cells, id)
+    def __init__(
+        self,
+        said_of: Callable[[ResultRow], Annotation],
+        is_selected: Callable[[ResultRow], bool],
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Make an empty table with the usual columns; `said_of` returns what the analyst said of an item."""
+        super().__init__((), self._row_cells, is_selected, id)
+        self._said_of = said_of
         self._chosen: tuple[str, ...] = ()
         self._sought: Sought = ()
         self._order = ""
@@ -55,7 +65,8 @@ class ResultTable(WindowTable[ResultRow]):
     def wanted(self) -> tuple[str, ...]:
         """The columns that are chosen or usual, also those for which there is no room."""
         width = self._room
-        return self._chosen or tuple(name for name, least in USUAL.items() if width >= least)
+        usual = [name for name, least in USUAL.items() if width >= least]
+        return self._chosen or tuple(name for name in usual if name != "mark" or "marks" not in usual)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -76,7 +87,7 @@ class ResultTable(WindowTable[ResultRow]):
 
     @property
     def _room(self) -> int:
-        return self.size.width - len(CURSOR_MARK)
+        return self.size.width - MARKS_WIDTH
 
     def _fit(self) -> None:
         """Show as many of the wanted columns as there is room for, from the first on."""
@@ -95,7 +106,14 @@ class ResultTable(WindowTable[ResultRow]):
         return replace(column, title=f"{column.title} {sign}") if name == sorted_by else column
 
     def _row_cells(self, row: ResultRow) -> tuple[Cell, ...]:
-        return tuple(CELLS[name](row) if name != "passage" else self._passage(row) for name in self._shown)
+        own = {"passage": self._passage, "mark": self._mark, "marks": self._marks}
+        return tuple((own.get(name) or CELLS[name])(row) for name in self._shown)
+
+    def _mark(self, row: ResultRow) -> Cell:
+        return mark_cells(self._said_of(row))[0]
+
+    def _marks(self, row: ResultRow) -> Cell:
+        return mark_cells(self._said_of(row))[1]
 
     def _passage(self, row: ResultRow) -> Cell:
         # Worked out for the rows in sight alone, and kept while these are drawn again as the cursor moves.

@@ -1,5 +1,6 @@
 """A table that holds a window onto rows that live elsewhere: any number of rows opens at once."""
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ from imr_tui.terminal_text import clean_line
 PAGE_SIZE = 100
 MOST_PAGES = 20
 GAP = 2
-CURSOR_MARK = "▸ "
-"""Tells the row without colour."""
+CURSOR_MARK, SELECTED_MARK = "▸", "+"
+"""Tell the rows without colour, in the two cells before them."""
+MARKS_WIDTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Column:
     """Numbers stand at the right."""
     least: int = 0
     """Shown only where the table has at least so many cells."""
+    most: int = sys.maxsize
+    """And at most so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self,
         columns: Sequence[Column],
         cells: Callable[[Row], Sequence[Cell]],
+        is_selected: Callable[[Row], bool] = lambda row: False,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         """Make an empty table."""
@@ -126,11 +131,11 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self.columns = tuple(columns)
         self.total = 0
         self._cells = cells
+        self._is_selected = is_selected
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._wanted: set[int] = set()
         self._is_awaiting = False
-        self._ahead = 0
-        self._opens_ahead = False
+        self._ahead: list[Callable[[], object]] = []
 
     def await_rows(self) -> None:
         """Other rows will come: keys typed from now on are meant for them, and wait."""
@@ -168,15 +173,21 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def _go_on(self) -> None:
         """Do what was typed while rows were awaited: they are there."""
-        ahead, opens = self._ahead, self._opens_ahead
+        ahead = self._ahead
         self.await_no_rows()
-        self.cursor += ahead
-        if opens:
-            self.action_open()
+        for act in ahead:
+            act()
 
     def await_no_rows(self) -> None:
         """No other rows will come after all: keys that waited for them are forgotten."""
-        self._is_awaiting, self._ahead, self._opens_ahead = False, 0, False
+        self._is_awaiting, self._ahead = False, []
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Do something with the rows; if others are awaited, with those."""
+        if self._is_awaiting:
+            self._ahead.append(act)
+        else:
+            act()
 
     def add_rows(self, first: int, rows: Sequence[Row]) -> None:
         """Take the rows of one page, asked for by `RowsWanted`."""
@@ -212,10 +223,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
-        if self._is_awaiting:
-            self._ahead += rows
-        else:
-            self.cursor += rows
+        self.when_ready(lambda: self._move(rows))
+
+    def _move(self, rows: int) -> None:
+        self.cursor += rows
 
     def action_move_page(self, direction: int) -> None:
         """Move the cursor by what is in sight."""
@@ -227,9 +238,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_open(self) -> None:
         """Choose the row under the cursor."""
-        if self._is_awaiting:
-            self._opens_ahead = True
-        elif self.total:
+        self.when_ready(self._open)
+
+    def _open(self) -> None:
+        if self.total:
             self.post_message(self.RowOpened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
@@ -263,15 +275,16 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         if row is None:
             self._want(number // PAGE_SIZE)
         cells = () if row is None else self._cells(row)
+        selected = SELECTED_MARK if row is not None and self._is_selected(row) else " "
         if number != self.cursor:
-            return self._strip(cells, "  ", width, None)
+            return self._strip(cells, f" {selected}", width, None)
         kind = "cursor" if self.has_focus else "cursor-blurred"
-        return self._strip(cells, CURSOR_MARK, width, self.get_component_rich_style(f"window-table--{kind}"))
+        return self._strip(cells, CURSOR_MARK + selected, width, self.get_component_rich_style(f"window-table--{kind}"))
 
     def _strip(self, cells: Sequence[Cell], mark: str, width: int, style: Style | None) -> Strip:
         base = self.rich_style
         segments = [Segment(mark, style or base)]
-        widths = self._widths(width - len(CURSOR_MARK))
+        widths = self._widths(width - MARKS_WIDTH)
         for column, cell, size in zip(self.columns, cells, widths, strict=False):
             if size is not None:
                 own = style or self.get_component_rich_style(f"window-table--{cell.kind}")
@@ -280,10 +293,10 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def _widths(self, width: int) -> list[int | None]:
         """Return the width of each column, None for one that is not shown."""
-        shown = [column for column in self.columns if column.least <= width]
+        shown = [column for column in self.columns if column.least <= width <= column.most]
         shares = sum(column.share for column in shown) or 1
         left = max(0, width - sum(column.width + GAP for column in shown) + GAP)
-        return [c.width + left * c.share // shares if c.least <= width else None for c in self.columns]
+        return [c.width + left * c.share // shares if c in shown else None for c in self.columns]
 
     def _want(self, page: int) -> None:
         if page not in self._wanted:

@@ -16,7 +16,7 @@ def decode(data: bytes) -> str | None:
     if len(sample) - len(sample.translate(None, CONTROLS)) > MOST_CONTROLS * len(sample):
         return None
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
         return _windows_1252(data)
 

@@ -8,6 +8,7 @@ others.
 import re
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -158,45 +159,44 @@ MOST_MISREAD = 3
 """Letters of a label that may have been misread."""
 NUMBERS = "(#0123456789"
 """What a number in a list starts with."""
-SHORTEST_NUMBERED = len("1) ")
 
 
-def _first_words() -> dict[str, tuple[str, ...]]:
-    """Return the first words of landmarks by their first three characters: with these most lines are passed over."""
+def _beginnings() -> re.Pattern[str]:
+    """Return what a line starts with that may be a landmark: with this most lines are passed over."""
     words: dict[str, set[str]] = {}
     for word in RULES:
-        for beginning in (word[:3], f"{word} "[:3]):
-            words.setdefault(beginning, set()).add(word.rstrip(":,"))
-    return {beginning: tuple(same) for beginning, same in words.items()}
+        words.setdefault(word[0], set()).add(re.escape(word.rstrip(":,")[1:]))
+    # By their first letter, for the engine to tell them apart at a glance.
+    firsts = "|".join([f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in words.items()])
+    return re.compile(rf"[{NUMBERS}]|{firsts}|[A-Z][\w ]{{12,{LONGEST_LABEL}}}:")
 
 
-FIRST_WORDS = _first_words()
-THE = ("The", "the", "THE")
-"""Too common a first word to tell anything without the second."""
+MAY_BE_LANDMARK = _beginnings()
+FIRST_WORD = re.compile(r"(?:(?:The|the|THE) )?[^ \n]+")
+"""An article is too common to tell anything without the word behind it."""
 LONGEST_COLON_WORDS = 60
+LONGEST_WORDS = 160
+"""Characters; no landmark has as many. Forms go on in the same words below a heading, so these repeat."""
 
 
 def find_landmarks(source: SourceText) -> list[Landmark]:
     """Return the landmarks of a text in order, at most one a line."""
-    flat, starts = source.flat, source.starts
+    flat, lines, starts = source.flat, source.lines, source.starts
     found = []
-    for line, text in enumerate(source.lines):
-        number = None
+    for line in compress(count(), map(MAY_BE_LANDMARK.match, lines)):
+        text, start, number = lines[line], starts[line], None
         if text[0] in NUMBERS:
-            numbering = NUMBERING.match(text) if len(text) >= SHORTEST_NUMBERED else None
+            numbering = NUMBERING.match(text)
             if numbering is None:
                 continue
-            start, number = starts[line] + numbering.end(), int(numbering[1])
-            words = _words(text[numbering.end() :], flat, start)
-        elif ":" in text or ((firsts := FIRST_WORDS.get(text[:3])) and text.startswith(firsts)):
-            start = starts[line]
+            start, number = start + numbering.end(), int(numbering[1])
+            words = _words(flat[start : start + LONGEST_WORDS])
+        else:
             colon = text.find(":", 0, LONGEST_COLON_WORDS)
             if colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
                 words = _words_to_colon(text[: colon + 1])
             else:
-                words = _words(text, flat, start) or (_misspelt_label(text) if colon >= 0 else None)
-        else:
-            continue
+                words = _words(flat[start : start + LONGEST_WORDS]) or (_misspelt_label(text) if colon >= 0 else None)
         if words:
             found.append(Landmark(words[0], start, start + words[1], line, number))
     return found
@@ -208,7 +208,7 @@ def _words_to_colon(text: str) -> tuple[str, int] | None:
 
     No words of a landmark go on behind a colon, so it can be told from `text` alone.
     """
-    return _words(text, text, 0) or _misspelt_label(text)
+    return _words(text) or _misspelt_label(text)
 
 
 def _misspelt_label(text: str) -> tuple[str, int] | None:
@@ -220,19 +220,18 @@ def _misspelt_label(text: str) -> tuple[str, int] | None:
     return (nearest[2], len(words) + 1) if nearest else None
 
 
-def _words(text: str, flat: str, start: int) -> tuple[str, int] | None:
-    """Return name and length of the landmark at `start` of `flat`, where the line `text` starts."""
-    first, _, rest = text.partition(" ")
-    if first in THE:
-        first = f"{first} {rest.partition(' ')[0]}"
-    rules = RULES.get(first)
-    if rules is None or (len(rules.each) > 1 and not rules.any_of.match(flat, start)):
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, int] | None:
+    """Return name and length of the landmark that `text` starts with."""
+    first = FIRST_WORD.match(text)
+    rules = RULES.get(first[0]) if first else None
+    if rules is None or (len(rules.each) > 1 and not rules.any_of.match(text)):
         return None
     for name, ending, pattern in rules.each:
-        hit = pattern.match(flat, start)
-        end = _end(flat, hit, ending) if hit else None
+        hit = pattern.match(text)
+        end = _end(text, hit, ending) if hit else None
         if end is not None:
-            return name, end - start
+            return name, end
     return None
 
 

@@ -11,7 +11,7 @@ from imr_tui.letters.spans import BOILERPLATE, LEAST_SHARE, Told
 LONGEST_LEAD = 400
 LEAST_WORDS = 5
 LONGEST_CLOSING = 20_000
-LEAD_END = re.compile(r"[\s:.](?:(?<=[\w)\]]:)|(?<=[\w)\]]\s):|(?<=\w\.)(?=\s))")
+LEAD_END = re.compile(r"[:.](?:(?<=[\w)\]]:)|(?<=[\w)\]]\s:)|(?<=\w\.)(?=\s))")
 BULLET = re.compile(r"[-\u2022*\u25aa\uf0b7\uf0a7]\s|o\s|\d+[.)]\s")
 INCLUDED = re.compile(r"\s*(?:They|These|These documents|Those)\s+(?:included?|are|were)\s*:", re.IGNORECASE)
 LEADS_ON = re.compile(

@@ -74,10 +74,10 @@ def _is_of_something_else(summary: str, lead: int, start: int) -> bool:
 def _told_before(pattern: re.Pattern[str], summary: str, start: int) -> int | None:
     """Return where the words stand that tell of the injury before its date: "was injured in a fall on"."""
     window = summary[max(0, start - REACH - 30) : start]
-    last = max(pattern.finditer(window), key=lambda match: match.start(), default=None)
-    if last is None or len(window) - last.end() > REACH or BARRIER.search(window, last.end()):
+    found = list(pattern.finditer(window))
+    if not found or len(window) - found[-1].end() > REACH or BARRIER.search(window, found[-1].end()):
         return None
-    return start - len(window) + last.start()
+    return start - len(window) + found[-1].start()
 
 
 def _is_told_after(words: list[re.Pattern[str]], summary: str, start: int, end: int) -> bool:

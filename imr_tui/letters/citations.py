@@ -92,10 +92,9 @@ Cited = tuple[str, str | None, str | None]
 """Source, section, pages."""
 
 
-def find_citations(party: str, guideline: str | None) -> Iterator[Citation]:
-    """Yield what the guideline line of one party (`claims_administrator` or `reviewer`) cites, in order."""
-    for source, section, pages in _cited(guideline) if guideline else ():
-        yield Citation(party, source, section, pages)
+def find_citations(party: str, guideline: str | None) -> list[Citation]:
+    """Return what the guideline line of one party (`claims_administrator` or `reviewer`) cites, in order."""
+    return [Citation(party, *cited) for cited in _cited(guideline)] if guideline else []
 
 
 @lru_cache(maxsize=32_768)

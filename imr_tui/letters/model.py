@@ -20,8 +20,7 @@ class ItemType:
     subtype: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A guideline that one party relied on."""
 
     party: str

@@ -36,7 +36,7 @@ def parse_letters(text: str) -> tuple[Letter, ...]:
     else:
         parts = [source.part(first, end) for first, end in zip(firsts, [*firsts[1:], len(source.lines)], strict=True)]
         letters = [_read(part, find_landmarks(part)) for part in parts]
-    return tuple(letter for letter in letters if letter)
+    return tuple([letter for letter in letters if letter])
 
 
 def _read(source: SourceText, marks: Sequence[Landmark]) -> Letter | None:
@@ -148,5 +148,5 @@ def _item(source: SourceText, printed: PrintedItem) -> DisputedItem:
         claims or None,
         maximus or None,
         texts.get(RATIONALE) or None,
-        (*find_citations("claims_administrator", claims), *find_citations("reviewer", maximus)),
+        tuple(find_citations("claims_administrator", claims) + find_citations("reviewer", maximus)),
     )

@@ -25,6 +25,7 @@ ITEM_STARTS = {
 CLOSING = ("effect", "closing")
 MIXED = (Generation.C, Generation.D)
 """Forms whose sections stand in any order."""
+NOWHERE = Piece(0, 0)
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Sections:
 
     def body(self, name: str) -> Piece:
         """Return a section's piece, an empty one when the letter lacks it."""
-        return self.bodies.get(name, Piece(0, 0))
+        return self.bodies.get(name, NOWHERE)
 
     def clip(self, end: int) -> None:
         """Let no section but the items reach beyond the offset `end`, at which the first item starts."""

@@ -168,7 +168,7 @@ def _beginnings() -> re.Pattern[str]:
         words.setdefault(word[0], set()).add(re.escape(word.rstrip(":,")[1:]))
     # By their first letter, for the engine to tell them apart at a glance.
     firsts = "|".join([f"{letter}(?:{'|'.join(sorted(rest))})" for letter, rest in words.items()])
-    return re.compile(rf"[{NUMBERS}]|{firsts}|[A-Z][\w ]{{12,{LONGEST_LABEL}}}:")
+    return re.compile(rf"[{NUMBERS}]|(?:{firsts})(?![^ :,])|[A-Z][\w ]{{12,{LONGEST_LABEL}}}:")
 
 
 MAY_BE_LANDMARK = _beginnings()
@@ -193,22 +193,14 @@ def find_landmarks(source: SourceText) -> list[Landmark]:
             words = _words(flat[start : start + LONGEST_WORDS])
         else:
             colon = text.find(":", 0, LONGEST_COLON_WORDS)
-            if colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
-                words = _words_to_colon(text[: colon + 1])
-            else:
-                words = _words(flat[start : start + LONGEST_WORDS]) or (_misspelt_label(text) if colon >= 0 else None)
+            # No words of a landmark go on behind a colon.
+            is_label = colon >= 0 and text[colon + 1 : colon + 2] in ("", " ")
+            words = _words(text[: colon + 1] if is_label else flat[start : start + LONGEST_WORDS])
+            if words is None and colon >= 0:
+                words = _misspelt_label(text)
         if words:
             found.append(Landmark(words[0], start, start + words[1], line, number))
     return found
-
-
-@lru_cache(maxsize=4096)
-def _words_to_colon(text: str) -> tuple[str, int] | None:
-    """Return name and length of the landmark that a line starts with, of which `text` is all up to a colon.
-
-    No words of a landmark go on behind a colon, so it can be told from `text` alone.
-    """
-    return _words(text) or _misspelt_label(text)
 
 
 def _misspelt_label(text: str) -> tuple[str, int] | None:

@@ -1,7 +1,7 @@
 """How a word of a title is read: typed by hand, it may be misspelt or joined to a dose."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +15,6 @@ SHORTEST_BEFORE_A_DOSE = 4
 DIGITS_ON = re.compile(r"\d.*")
 
 
-@lru_cache(maxsize=65_536)
 def read_word(word: str) -> str:
     """Return the word that `word` stands for in the lexicon.
 

@@ -5,6 +5,7 @@ a load hashes them, decoded and split into words). Every round reads letters tha
 says how they are made. Then titles alone, and texts that repeat one thing for a megabyte.
 """
 
+import gc
 import hashlib
 import os
 import time
@@ -16,6 +17,7 @@ from benchmarks.varied import varied_letters, varied_titles
 from imr_tui.letters.decode import decode
 from imr_tui.letters.item_types.classify import classify
 from imr_tui.letters.parse import parse_letters
+from imr_tui.loading.worker import GARBAGE
 
 LETTERS = 300
 """In a round."""
@@ -129,6 +131,7 @@ def main() -> None:
     """Print all figures."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    gc.set_threshold(GARBAGE)  # as the processes do that read for a load
     size, ours, plain = letters_a_second()
     print(f"{ROUNDS} rounds of {LETTERS} letters, {size:.0f} bytes each")
     print(f"read and classified        {ours:7.0f} letters/s")

@@ -21,9 +21,17 @@ if TYPE_CHECKING:
 @click.option("--param", "given", multiple=True, metavar="K=V", help="A value for $K in the query; repeatable.")
 @format_option("table", "csv", "json", "jsonl", "parquet")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Default: 60.")
 @corpus_options()
 @click.pass_context
-def query(context: click.Context, name: str | None, given: tuple[str, ...], kind: str, output: Path | None) -> None:
+def query(
+    context: click.Context,
+    name: str | None,
+    given: tuple[str, ...],
+    kind: str,
+    output: Path | None,
+    time_limit: float | None,
+) -> None:
     """Run a saved query; without a NAME, list them with what they take.
 
     NAME is a saved query's name, an SQL FILE, or `-` for SQL from standard input. The queries are found in the folders
@@ -46,9 +54,9 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
     texts = _parameters(given)
     update(settings)
     from imr_tui.cli.output import write
-    from imr_tui.export import Table, open_output, write_heading
+    from imr_tui.export import Table, open_output, write_encoded, write_heading
     from imr_tui.marks.corpus_marks import read_marks
-    from imr_tui.saved_queries import QuerySession, bind
+    from imr_tui.saved_queries import Limits, QuerySession, bind
     from imr_tui.saved_queries.choices import read_choices
 
     def work() -> None:
@@ -59,13 +67,14 @@ def query(context: click.Context, name: str | None, given: tuple[str, ...], kind
             with open_output(output) as out:
                 lines = session.run_csv(chosen.sql, values)
                 write_heading(lines.columns, out)
-                out.writelines(lines.text)
+                write_encoded(lines.data, out)
         else:
             result = session.run(chosen.sql, values)
             write(Table(result.columns, result.types, result.rows), kind, output)
 
     marks = read_marks(settings.db, chosen.sql)
-    with QuerySession(settings.db) as session:
+    limits = Limits(time_limit) if time_limit else Limits()
+    with QuerySession(settings.db, limits) as session:
         session.provide("marks", marks)
         run_interruptibly(work, session.interrupt)
 

@@ -1,11 +1,13 @@
 """One table of rows in each format. Text formats write dates in ISO form; lists are lists in json and jsonl."""
 
+import codecs
 import csv
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -93,6 +95,15 @@ def to_text(value: object) -> str:
 def write_heading(columns: Iterable[str], out: TextIO) -> None:
     """Write the first line of a csv file: the names of its columns."""
     csv.writer(out, lineterminator="\n").writerow(columns)
+
+
+def write_encoded(data: Iterable[bytes], out: TextIO) -> None:
+    """Write text that is encoded in UTF-8 already, without decoding it where `out` takes bytes."""
+    if isinstance(out, TextIOWrapper) and out.encoding.lower() == "utf-8":
+        out.flush()
+        out.buffer.writelines(data)
+    else:
+        out.writelines(codecs.iterdecode(data, "utf-8"))
 
 
 def _write_csv(table: Table, out: TextIO) -> None:

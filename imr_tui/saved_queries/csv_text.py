@@ -1,4 +1,4 @@
-"""Lines of csv, made by DuckDB: a million rows as text cost a quarter of what they cost as Python's values."""
+"""Lines of csv, made by DuckDB: a million rows as bytes cost a tenth of what they cost as Python's values."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ SPECIAL = (",", '"', "\n", "\r")
 
 
 def csv_query(sql: str, types: Sequence[str]) -> str:
-    """Return a query for the rows of `sql`, whose columns have these types, as lines of csv with their ends.
+    """Return a query for the rows of `sql`, whose columns have these types, as lines of csv with their ends, in UTF-8.
 
     Cells hold what DuckDB writes for a value, times with a `T` as in ISO 8601, nothing for an unknown value, the
     members of a list joined by `; `.
@@ -22,7 +22,7 @@ def csv_query(sql: str, types: Sequence[str]) -> str:
     line = f"concat_ws(',', {cells})"
     if len(types) == 1:
         line = f"if({cells} = '', '\"\"', {cells})"  # an empty line would be no row
-    return f"{LEAD}{sql}\n) AS t({', '.join(names)}) SELECT {line} || chr(10)"
+    return f"{LEAD}{sql}\n) AS t({', '.join(names)}) SELECT encode({line} || chr(10))"
 
 
 def _cell(name: str, kind: str) -> str:

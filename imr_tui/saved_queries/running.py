@@ -16,10 +16,9 @@ from imr_tui.saved_queries.parameters import Value
 ROWS = 1_000
 """In a chunk, at most."""
 LINES = 4_000
-MOST_CHARACTERS = 1_000_000
-"""Of csv in a chunk."""
+"""Of csv in a chunk, at most."""
 MOST_BYTES = 64_000_000
-"""Of rows in a chunk: whoever takes it has memory of his own."""
+"""In a chunk: whoever takes it has memory of his own."""
 
 
 class Chunks(NamedTuple):
@@ -89,9 +88,9 @@ def _bounded(rows: list[tuple[Any, ...]]) -> Iterator[bytes]:
 def _lines(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[bytes]:
     with _telling(sql, len(LEAD)):
         while rows := connection.fetchmany(LINES):
-            text = "".join([line for (line,) in rows])
-            for start in range(0, len(text), MOST_CHARACTERS):
-                yield text[start : start + MOST_CHARACTERS].encode()
+            data = b"".join([line for (line,) in rows])
+            for start in range(0, len(data), MOST_BYTES):
+                yield data[start : start + MOST_BYTES]
 
 
 def _written(rows: list[tuple[Any, ...]]) -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from imr_tui.export import Table, write_heading
 from imr_tui.export.formats import to_text
-from imr_tui.saved_queries import QuerySession
+from imr_tui.saved_queries import CsvResult, QuerySession
 
 TEXT = st.text(st.sampled_from("ab,;\"'\n\r\t é→") | st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 NUMBER = st.integers(-(2**63), 2**63 - 1)
@@ -23,6 +23,10 @@ DATE = st.dates(date(1, 1, 1), date(9999, 12, 31))
 def session(snapshot: Path) -> Iterator[QuerySession]:
     with QuerySession(snapshot) as opened:
         yield opened
+
+
+def text_of(lines: CsvResult) -> str:
+    return b"".join(lines.data).decode()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -40,13 +44,13 @@ def test_every_value_comes_back_as_it_was(
     lines = session.run_csv(
         f"SELECT {names}, $n::BIGINT, $d::DATE, $m::VARCHAR[]", {**given, "n": number, "d": day, "m": members}
     )
-    (row,) = csv.reader(io.StringIO("".join(lines.text), newline=""), strict=True)
+    (row,) = csv.reader(io.StringIO(text_of(lines), newline=""), strict=True)
     assert row == [*(text or "" for text in texts), str(number), day.isoformat(), "; ".join(members)]
 
 
 @pytest.mark.parametrize("text", ["", "x", ",", '"', "\n"])
 def test_a_single_column_is_never_an_empty_line(session: QuerySession, text: str) -> None:
-    (row,) = csv.reader(io.StringIO("".join(session.run_csv("SELECT $t", {"t": text}).text), newline=""), strict=True)
+    (row,) = csv.reader(io.StringIO(text_of(session.run_csv("SELECT $t", {"t": text})), newline=""), strict=True)
     assert row == [text]
 
 
@@ -55,7 +59,7 @@ def test_the_text_of_a_corpus_is_that_of_the_export(session: QuerySession) -> No
         result = session.run(f"FROM {table} ORDER BY ALL", {})
         expected = [[to_text(value) for value in row] for row in result.rows]
         lines = session.run_csv(f"FROM {table} ORDER BY ALL", {})
-        taken = list(csv.reader(io.StringIO("".join(lines.text), newline=""), strict=True))
+        taken = list(csv.reader(io.StringIO(text_of(lines), newline=""), strict=True))
         assert lines.columns == result.columns
         if table == "letters":  # DuckDB writes no more digits of a second than there are
             place = result.columns.index("modified_at")
@@ -71,4 +75,4 @@ def test_columns_of_one_name_are_numbered_alike_in_every_format(session: QuerySe
     assert Table(result.columns, result.types, result.rows).columns == lines.columns == ("a", "a_1", "b", "a_2")
     out = io.StringIO()
     write_heading(lines.columns, out)
-    assert out.getvalue() + "".join(lines.text) == "a,a_1,b,a_2\n1,2,3,4\n"
+    assert out.getvalue() + text_of(lines) == "a,a_1,b,a_2\n1,2,3,4\n"

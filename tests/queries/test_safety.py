@@ -90,7 +90,7 @@ def test_what_only_reads_runs_and_is_the_same_as_csv(session: QuerySession, sql:
     taken = list(result.rows)
     assert taken or "FROM marks" in sql or "'copy; drop table'" in sql
     told = session.run_csv(sql, {})
-    lines = list(csv.reader(io.StringIO("".join(told.text)), strict=True))
+    lines = list(csv.reader(io.StringIO(b"".join(told.data).decode(), newline=""), strict=True))
     assert told.columns == Table(result.columns, result.types, ()).columns
     assert [len(line) for line in lines] == [len(row) for row in taken]
     for row, line in zip(taken, lines, strict=True):

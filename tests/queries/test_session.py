@@ -62,7 +62,7 @@ def test_an_error_tells_its_place_and_what_was_meant(
 def test_csv_tells_the_same_place(session: QuerySession) -> None:
     sql = "SELECT 1, if(range = 9, 'x', '1')::INT FROM range(10)"
     with pytest.raises(QueryError) as wrong:
-        "".join(session.run_csv(sql, {}).text)
+        b"".join(session.run_csv(sql, {}).data)
     assert wrong.value.place is not None
     assert sql[wrong.value.place.start :].startswith("::INT")
 
@@ -83,9 +83,8 @@ def test_parameters_are_values_of_their_types(session: QuerySession) -> None:
     assert row[4:] == (values["t"], None)
     named = "SELECT count(*) FROM items WHERE item_id IN (SELECT unnest($l)) AND item_no <= $n"
     assert rows(session, named, l=["letter_018#2", "x"], n=9) == [(1,)]
-    assert list(session.run_csv("SELECT $d, $l", {"d": date(2015, 1, 2), "l": ["a", "b"]}).text) == [
-        "2015-01-02,a; b\n"
-    ]
+    lines = session.run_csv("SELECT $d, $l", {"d": date(2015, 1, 2), "l": ["a", "b"]})
+    assert list(lines.data) == [b"2015-01-02,a; b\n"]
 
 
 def test_selection_and_marks_are_tables_and_outlive_the_process(snapshot: Path) -> None:
@@ -134,8 +133,8 @@ def test_rows_come_as_they_are_taken_and_the_next_query_ends_them(session: Query
     assert rows(session, "SELECT 42") == [(42,)]
     with pytest.raises(QueryStoppedError):
         list(endless)
-    text = session.run_csv("SELECT range FROM range(1000000000000)", {}).text
-    assert next(text).startswith("0\n1\n2\n")
+    text = session.run_csv("SELECT range FROM range(1000000000000)", {}).data
+    assert next(text).startswith(b"0\n1\n2\n")
     del text
     assert rows(session, "SELECT 43") == [(43,)]
 

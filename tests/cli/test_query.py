@@ -10,7 +10,6 @@ import pytest
 
 MILLION = "SELECT i.* FROM items i, range(10000)"
 ENDLESS = {
-    "a join": "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
     "a function that hears nothing": "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
     "rows without end": "SELECT range FROM range(9000000000000000)",
 }
@@ -66,7 +65,9 @@ def test_ctrl_c_ends_it(shell: Shell, what: str) -> None:
 
 def test_a_time_limit_ends_it_and_is_told(shell: Shell, tmp_path: Path) -> None:
     output = tmp_path / "out.csv"
-    code, _, err = shell.run(ENDLESS["a join"], "--time-limit", "0.2", "--output", str(output))
+    code, _, err = shell.run(
+        ENDLESS["rows without end"], "--format", "csv", "--time-limit", "0.2", "--output", str(output)
+    )
     assert code == 2
     assert err == "Error: Too much time\n  The query took more than 0.2 seconds.\n  Ask for less at once.\n"
     assert not list(tmp_path.iterdir())

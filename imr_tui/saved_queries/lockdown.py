@@ -84,7 +84,7 @@ def _is_closed(connection: duckdb.DuckDBPyConnection, scratch: Path) -> bool:
         f"SELECT * FROM read_blob({quote_path(scratch)})",
         "SET enable_external_access = true",
         "SET disabled_filesystems = ''",
-        "SET memory_limit = '1PB'",
+        "SET memory_limit = '99TB'",
     ]
     for attack in attacks:
         try:

@@ -67,7 +67,5 @@ def test_a_connection_that_is_not_locked_is_not_used(
 
 def test_functions_that_do_more_than_compute_are_not_allowed() -> None:
     allowed = read_functions()
-    assert not {
-        name for name in allowed if name.startswith(("read_", "write_", "pg_sleep", "sleep", "duckdb_", "json_exec"))
-    }
+    assert not {name for name in allowed if name.startswith(("read_", "write_", "sleep", "duckdb_", "json_execute"))}
     assert not allowed & {"getenv", "glob", "query", "query_table", "setseed", "nextval", "finalize", "current_setting"}

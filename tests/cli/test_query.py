@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 
 MILLION = "SELECT i.* FROM items i, range(10000)"
-ENDLESS = {
-    "a function that hears nothing": "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
-    "rows without end": "SELECT range FROM range(9000000000000000)",
-}
+ENDLESS = "SELECT range FROM range(9000000000000000)"
 
 
 class Shell:
@@ -52,22 +49,18 @@ def test_a_reader_that_stops_early_ends_it_at_once(shell: Shell) -> None:
         assert process.stderr.read() == ""
 
 
-@pytest.mark.parametrize("what", ENDLESS)
-def test_ctrl_c_ends_it(shell: Shell, what: str) -> None:
-    with shell.start(ENDLESS[what], "--format", "csv", "--output", "/dev/null") as process:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(1.5)
+def test_ctrl_c_ends_rows_without_end(shell: Shell) -> None:
+    with shell.start(ENDLESS, "--format", "csv") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "range\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 130
-        assert process.stderr is not None
-        assert process.stderr.read() == "Interrupted.\n"
+        _, err = process.communicate(timeout=20)
+        assert (process.returncode, err) == (130, "Interrupted.\n")
 
 
 def test_a_time_limit_ends_it_and_is_told(shell: Shell, tmp_path: Path) -> None:
     output = tmp_path / "out.csv"
-    code, _, err = shell.run(
-        ENDLESS["rows without end"], "--format", "csv", "--time-limit", "0.2", "--output", str(output)
-    )
+    code, _, err = shell.run(ENDLESS, "--format", "csv", "--time-limit", "0.2", "--output", str(output))
     assert code == 2
     assert err == "Error: Too much time\n  The query took more than 0.2 seconds.\n  Ask for less at once.\n"
     assert not list(tmp_path.iterdir())

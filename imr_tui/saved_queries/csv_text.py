@@ -9,6 +9,8 @@ TIME = re.compile(r"TIMESTAMP(_\w+)?( WITH TIME ZONE)?")
 LEAD = "FROM ("
 """What stands before the query whose rows are wanted."""
 SPECIAL = (",", '"', "\n", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so would be run by a spreadsheet; an apostrophe before it marks it as text."""
 
 
 def csv_query(sql: str, types: Sequence[str]) -> str:
@@ -37,9 +39,8 @@ def _cell(name: str, kind: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    is_special = " OR ".join(f"contains({text}, {_string(character)})" for character in SPECIAL)
-    return f"""CASE WHEN {is_special} THEN '"' || replace({text}, '"', '""') || '"' ELSE {text} END"""
-
-
-def _string(character: str) -> str:
-    return f"chr({ord(character)})" if character in "\r\n" else f"'{character}'"
+    is_special = " OR ".join(f"contains({text}, chr({ord(character)}))" for character in SPECIAL)
+    is_formula = f"ascii({text}) IN ({', '.join(str(ord(start)) for start in FORMULA_STARTS)})"
+    marked = f"""'"''' || replace({text}, '"', '""') || '"'"""
+    quoted = f"""'"' || replace({text}, '"', '""') || '"'"""
+    return f"CASE WHEN {is_formula} THEN {marked} WHEN {is_special} THEN {quoted} ELSE {text} END"

@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imr_tui.export import Table, write_heading
-from imr_tui.export.formats import to_text
-from imr_tui.saved_queries import CsvResult, QuerySession
+from imr_tui.export.formats import FORMULA_STARTS, to_text
+from imr_tui.saved_queries import CsvResult, QuerySession, csv_text
 
-TEXT = st.text(st.sampled_from("ab,;\"'\n\r\t é→") | st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+TEXT = st.text(
+    st.sampled_from("ab,;\"'\n\r\t é→=+-@") | st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+)
 NUMBER = st.integers(-(2**63), 2**63 - 1)
 DATE = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -23,6 +25,10 @@ DATE = st.dates(date(1, 1, 1), date(9999, 12, 31))
 def session(snapshot: Path) -> Iterator[QuerySession]:
     with QuerySession(snapshot) as opened:
         yield opened
+
+
+def marked(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def text_of(lines: CsvResult) -> str:
@@ -45,19 +51,28 @@ def test_every_value_comes_back_as_it_was(
         f"SELECT {names}, $n::BIGINT, $d::DATE, $m::VARCHAR[]", {**given, "n": number, "d": day, "m": members}
     )
     (row,) = csv.reader(io.StringIO(text_of(lines), newline=""), strict=True)
-    assert row == [*(text or "" for text in texts), str(number), day.isoformat(), "; ".join(members)]
+    assert row == [*(marked(text or "") for text in texts), str(number), day.isoformat(), marked("; ".join(members))]
+
+
+def test_formulas_are_marked_as_in_every_other_csv(session: QuerySession) -> None:
+    assert csv_text.FORMULA_STARTS == FORMULA_STARTS
+    sql = "SELECT '=1+1', '-x', -1, ['@a', 'b'], DATE '2015-01-02', 'a=b'"
+    assert text_of(session.run_csv(sql, {})) == '"\'=1+1","\'-x",-1,"\'@a; b",2015-01-02,a=b\n'
 
 
 @pytest.mark.parametrize("text", ["", "x", ",", '"', "\n"])
 def test_a_single_column_is_never_an_empty_line(session: QuerySession, text: str) -> None:
     (row,) = csv.reader(io.StringIO(text_of(session.run_csv("SELECT $t", {"t": text})), newline=""), strict=True)
-    assert row == [text]
+    assert row == [marked(text)]
 
 
 def test_the_text_of_a_corpus_is_that_of_the_export(session: QuerySession) -> None:
     for table in ("cases", "items", "citations", "letters"):
         result = session.run(f"FROM {table} ORDER BY ALL", {})
-        expected = [[to_text(value) for value in row] for row in result.rows]
+        expected = [
+            [marked(to_text(value)) if isinstance(value, str | list) else to_text(value) for value in row]
+            for row in result.rows
+        ]
         lines = session.run_csv(f"FROM {table} ORDER BY ALL", {})
         taken = list(csv.reader(io.StringIO(text_of(lines), newline=""), strict=True))
         assert lines.columns == result.columns

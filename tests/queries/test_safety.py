@@ -13,6 +13,7 @@ import pytest
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.export import Table
+from imr_tui.export.formats import FORMULA_STARTS
 from imr_tui.saved_queries import LimitError, Limits, QueryError, QuerySession
 from tests.conftest import ITEMS
 from tests.queries.attacks import ENDLESS, LARGE, REFUSED
@@ -96,4 +97,5 @@ def test_what_only_reads_runs_and_is_the_same_as_csv(session: QuerySession, sql:
     for row, line in zip(taken, lines, strict=True):
         for value, cell in zip(row, line, strict=True):
             if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
-                assert cell == ("" if value is None else str(value))
+                text = "" if value is None else str(value)
+                assert cell == (f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text)

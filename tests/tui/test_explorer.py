@@ -172,7 +172,7 @@ async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> N
         await session.press("K")
         await session.sees("item 2 of 3", "Hotel lodging")
         await session.press("c")
-        await session.sees("▸ 2   Upheld      Hotel lodging")
+        await session.sees("▸ 2   Upheld          Hotel lodging")
 
 
 async def test_rows_far_down_are_fetched_as_they_come_into_sight(explore: Explore) -> None:

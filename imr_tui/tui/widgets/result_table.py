@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, Column] = {
     "case": Column("CASE", 12),
 }
 """All columns there are; `width` is the least that one is shown with."""
-USUAL = {"date": 66, "decision": 0, "mark": 0, "marks": 96, "item": 0, "subtype": 88, "passage": 104, "case": 0}
+USUAL = {"date": 66, "decision": 0, "mark": 44, "marks": 96, "item": 0, "subtype": 88, "passage": 104, "case": 0}
 """Unless others are chosen: column -> from which width of the table it is shown, in cells."""
 ORDER_SIGNS = {"date": ("date", "▾"), "oldest": ("date", "▴"), "decision": ("decision", "▴"), "type": ("type", "▴"),
                "title": ("item", "▴"), "case": ("case", "▴")}  # fmt: skip

@@ -12,6 +12,6 @@ SELECT item_type, item_subtype, count(*) AS items,
        round(100 * avg((decision = 'Overturned')::INT), 1) AS overturned_percent,
        any_value(of_all_percent) AS of_all_percent
 FROM items JOIN rates ON subtype = item_subtype
-WHERE decision <> 'Unclear' AND ($search IS NULL OR item_id IN (SELECT unnest($search)))
+WHERE decision <> 'Unclear' AND ($search IS NULL OR item_id IN (SELECT item_id FROM selection))
 GROUP BY ALL
 ORDER BY items DESC, item_type, item_subtype;

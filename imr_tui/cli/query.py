@@ -55,14 +55,13 @@ def query(
     update(settings)
     from imr_tui.cli.output import write
     from imr_tui.export import Table, open_output, write_encoded, write_heading
-    from imr_tui.marks.corpus_marks import read_marks
+    from imr_tui.query_tables import provide_tables
     from imr_tui.saved_queries import Limits, QuerySession, bind
     from imr_tui.saved_queries.choices import read_choices
 
     def work() -> None:
-        values = bind(
-            chosen.parameters, texts, lambda parameter: read_choices(session, parameter), lambda q: _items(settings, q)
-        )
+        values = bind(chosen.parameters, texts, lambda parameter: read_choices(session, parameter))
+        provide_tables(session, settings.db, chosen, values)
         if kind == "csv":
             with open_output(output) as out:
                 lines = session.run_csv(chosen.sql, values)
@@ -72,10 +71,8 @@ def query(
             result = session.run(chosen.sql, values)
             write(Table(result.columns, result.types, result.rows), kind, output)
 
-    marks = read_marks(settings.db, chosen.sql)
     limits = Limits(time_limit) if time_limit else Limits()
     with QuerySession(settings.db, limits) as session:
-        session.provide("marks", marks)
         run_interruptibly(work, session.interrupt)
 
 
@@ -130,15 +127,3 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
         name = name.strip().removeprefix("$")
         values[name] = f"{values[name]};{value}" if name in values else value
     return values
-
-
-def _items(settings: Settings, text: str) -> list[str]:
-    """Return the ids of the items that a search finds."""
-    from imr_tui.corpus.results import read_item_ids
-    from imr_tui.corpus.session import Corpus
-    from imr_tui.search.answer import SearchRequest
-    from imr_tui.search.engine import SearchEngine
-
-    with Corpus(settings.db) as corpus:
-        answer = SearchEngine(corpus).search(SearchRequest(text), corpus.cursor())
-        return read_item_ids(corpus.cursor(), answer.results)

@@ -1,5 +1,6 @@
 """Ranked items: kept as numbers, read in pages at any depth."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -75,10 +76,16 @@ def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int,
 
 
 def read_item_ids(cursor: "duckdb.DuckDBPyConnection", results: Results) -> list[str]:
-    """Return the ids of all items found, in no order."""
+    """Return the ids of all items found, in their order."""
     docs = results.docs(results.total).tolist() if results.is_readable else []
     found = cursor.execute(
-        "SELECT item_id FROM corpus.internal.items SEMI JOIN (SELECT unnest(?::UINTEGER[]) AS x) ON doc = x", [docs]
+        """
+        SELECT item_id
+        FROM (SELECT unnest(docs) AS doc, unnest(range(len(docs))) AS position
+              FROM (SELECT from_json(?, '["UINTEGER"]') AS docs))
+        JOIN corpus.internal.items USING (doc) ORDER BY position
+        """,
+        [json.dumps(docs)],
     )
     return [str(item_id) for (item_id,) in found.fetchall()]
 

@@ -19,7 +19,7 @@ KINDS = {
     "date": "a date as 2015-12-31",
     "choice": "one of the values that its choices give",
     "list": "values, with `;` between them",
-    "selection": "the items that a search finds",
+    "selection": "a search, whose items are the table `selection`",
 }
 SEPARATOR = ";"
 MOST_NEAREST = 5
@@ -59,8 +59,6 @@ class Choice:
 
 
 Choices = Callable[[Parameter], Sequence[Choice]]
-Select = Callable[[str], list[str]]
-"""Gives the ids of the items that a search finds."""
 
 
 def declared(text: str) -> Parameter:
@@ -97,12 +95,10 @@ def undeclared(sql: str, parameters: Iterable[Parameter]) -> list[Parameter]:
     return [Parameter(name, label=name.replace("_", " ")) for name in used_names(sql) if name not in known]
 
 
-def bind(
-    parameters: Sequence[Parameter], given: Mapping[str, str], choices: Choices, select: Select
-) -> dict[str, Value]:
+def bind(parameters: Sequence[Parameter], given: Mapping[str, str], choices: Choices) -> dict[str, Value]:
     """Return the value of each parameter: what was given, else its default.
 
-    `choices` runs the SQL of a parameter's choices, `select` a search. Raises UnusableInputError that names the
+    `choices` runs the SQL of a parameter's choices. Raises UnusableInputError that names the
     parameter: when it is unknown, missing, or of another type than declared.
     """
     unknown = given.keys() - {parameter.name for parameter in parameters}
@@ -119,15 +115,13 @@ def bind(
             "The query needs " + "; ".join(f"{p.name} ({p.kind}: {p.label})" for p in missing) + ".",
             f"Add --param {missing[0].name}=VALUE, or a default in its header.",
         )
-    return {p.name: read_value(p, texts[p.name] or "", choices, select) for p in parameters}
+    return {p.name: read_value(p, texts[p.name] or "", choices) for p in parameters}
 
 
-def read_value(parameter: Parameter, text: str, choices: Choices, select: Select) -> Value:
+def read_value(parameter: Parameter, text: str, choices: Choices) -> Value:
     """Return the value that `text` stands for. Raises UnusableInputError when it is none of the parameter's type."""
     if not text.strip():
         return [] if parameter.kind == "list" else None
-    if parameter.kind == "selection":
-        return select(text)
     try:
         value = _converted(parameter, text.strip() if parameter.kind != "text" else text)
     except ValueError as error:

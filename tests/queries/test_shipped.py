@@ -33,8 +33,8 @@ def run(session: QuerySession) -> Run:
 
     def run_query(name: str, **given: str) -> list[Row]:
         query = SHIPPED[name]
-        found = ["letter_001#1", "letter_007#2"]
-        values = bind(query.parameters, given, lambda p: read_choices(session, p), lambda _: found)
+        session.provide("selection", ["letter_001#1", "letter_007#2"])
+        values = bind(query.parameters, given, lambda p: read_choices(session, p))
         result = session.run(query.sql, values)
         return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
@@ -101,7 +101,7 @@ def test_every_shipped_query_says_what_it_asks_and_shows(session: QuerySession, 
     assert query.chart or query.drill
     assert all(p.label != p.name and p.default is not None for p in query.parameters)
     assert all(read_choices(session, p) for p in query.parameters if p.choices)
-    values = bind(query.parameters, {}, lambda p: read_choices(session, p), lambda _: [])
+    values = bind(query.parameters, {}, lambda p: read_choices(session, p))
     result = session.run(query.sql, values)
     shown = {query.drill} if query.drill else set()
     shown |= {query.chart.labels, query.chart.values} if query.chart else set()

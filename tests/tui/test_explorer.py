@@ -240,61 +240,6 @@ async def test_nothing_found_says_what_to_do(explore: Explore) -> None:
         await session.sees("nothing")
 
 
-async def test_saved_queries_run_and_show_their_rows(explore: Explore) -> None:
-    """`Q`: titles and the SQL; Enter: rows; Enter on a row: the whole row; Escape backs out."""
-    async with explore() as session:
-        await session.sees(ALL)
-        await session.press("Q")
-        await session.sees("Saved queries", "Boilerplate rationales")
-        while "▸ Cases with mixed" not in session.text():
-            await session.press("j")
-        await session.press("enter")
-        await session.sees("Cases with mixed outcomes: 29 rows", "case_id", "CM16-9000222")
-        await session.press("down", "enter")
-        await session.sees("Row", "RIGHT CARPEL TUNNEL RELEASE", "Post-operative follow up visits")
-        await session.press("escape", "escape", "escape")
-        await session.sees(ALL)
-
-
-async def test_a_broken_query_tells_its_error_and_the_screen_lives_on(explore: Explore, tmp_path: Path) -> None:
-    """DuckDB's message in a window; after Escape the list is there."""
-    (tmp_path / "broken.sql").write_text("-- title: Broken\nSELECT nothing FROM items")
-    async with explore(queries=tmp_path) as session:
-        await session.sees(ALL)
-        await session.press("Q")
-        await session.sees("▸ Broken")
-        await session.press("enter")
-        await session.sees("The query failed", "nothing")
-        await session.press("escape")
-        await session.sees("▸ Broken")
-
-
-async def test_a_query_without_end_is_stopped_by_escape(explore: Explore, tmp_path: Path) -> None:
-    """`running`; after Escape `stopped`, and the next query runs."""
-    (tmp_path / "a.sql").write_text("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
-    (tmp_path / "b.sql").write_text("SELECT 40 + 2 AS answer")
-    async with explore(queries=tmp_path) as session:
-        await session.sees(ALL)
-        await session.press("Q")
-        await session.sees("▸ a")
-        await session.press("enter")
-        await session.sees("running")
-        await session.press("escape")
-        await session.sees("stopped")
-        await session.press("j", "enter")
-        await session.sees("b: 1 row", "42")
-
-
-async def test_no_saved_queries_says_where_they_are_looked_for(explore: Explore, tmp_path: Path) -> None:
-    """The folder is named."""
-    async with explore(120, 30, queries=tmp_path) as session:
-        await session.sees(ALL)
-        await session.press("Q")
-        await session.sees("No saved queries in", "0 queries")
-        await session.press("enter", "escape")
-        await session.sees(ALL)
-
-
 async def test_letters_are_read_at_the_first_start_with_progress(
     explore: Explore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

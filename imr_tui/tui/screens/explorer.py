@@ -341,9 +341,9 @@ class ExplorerScreen(SelectingScreen):
     def action_queries(self) -> None:
         """Open the saved queries."""
         if self._answer:
-            from imr_tui.tui.screens.queries import QueriesScreen
+            from imr_tui.tui.workbench.screen import QueriesScreen
 
-            self.app.push_screen(QueriesScreen(self._settings))
+            self.app.push_screen(QueriesScreen(self._settings, self._request))
 
     def action_statistics(self) -> None:
         """Count the results; a row that is chosen there narrows them."""

@@ -1,0 +1,1 @@
+"""The workbench: saved queries, their parameters and SQL, and what they answer."""

@@ -39,11 +39,11 @@ async def test_a_query_is_found_by_title_tag_typo_or_text(explore: Explore) -> N
             "surgery unclear": "",
             "received_date": "Days from application",
         }.items():
-            await session.press("slash", *["backspace"] * 20)
+            await session.press("slash")
             await session.type(typed)
             await session.sees(f"▸ {first}" if first else "No query is like that")
-        await session.press("escape")
-        await session.sees("29 queries")
+            await session.press("escape")
+            await session.sees("29 queries")
 
 
 async def test_rows_are_read_sorted_copied_and_drilled_into(explore: Explore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,16 +102,16 @@ async def test_bars_tell_by_their_length(explore: Explore) -> None:
 
 
 async def test_wide_rows_scroll_sideways_with_the_current_column(explore: Explore, tmp_path: Path) -> None:
-    """Thirty columns: the last comes into sight by its number of steps; the first is at hand again."""
-    (tmp_path / "wide.sql").write_text(f"SELECT {', '.join(f'{n} AS column_{n}' for n in range(30))}")
+    """Twelve columns: the last comes into sight by its number of steps; the first is at hand again."""
+    (tmp_path / "wide.sql").write_text(f"SELECT {', '.join(f'{n} AS column_{n}' for n in range(12))}")
     async with explore(queries=tmp_path) as session:
         await open_workbench(session, "▸ wide")
         await session.press("enter")
         await session.sees("wide: 1 row", "[column_0]")
-        await session.press(*["right"] * 29)
-        await session.sees("[column_29]", "◂column_")
+        await session.press(*["right"] * 11)
+        await session.sees("[column_11]", "◂column_")
         assert "column_0 " not in session.text()
-        await session.press(*["left"] * 29)
+        await session.press(*["left"] * 11)
         await session.sees("[column_0]")
 
 
@@ -171,7 +171,7 @@ async def test_an_error_shows_its_place_and_a_suggestion_and_the_editor_goes_the
         await session.type("decision")
         await session.press("ctrl+g")
         await session.sees(f"Broken: {ITEMS} rows")
-        await session.press("escape", "escape")
+        await session.press("escape")
         await session.sees("Broken (unsaved)")
         assert "desicion" in (tmp_path / "a.sql").read_text()
         await session.press("u")
@@ -188,7 +188,7 @@ async def test_a_new_query_is_saved_to_the_own_folder_and_replaces_none_unasked(
         await session.sees("SELECT item_type, count(*) AS items")
         await session.press("ctrl+g")
         await session.sees("13 rows")
-        await session.press("escape", "escape", "w")
+        await session.press("escape", "w")
         await session.sees("Save the query as")
         await session.type("../mine")
         await session.press("enter")
@@ -269,7 +269,7 @@ async def test_more_rows_than_are_kept_are_told_and_exported_whole(explore: Expl
         await session.press("enter")
         await session.sees("many: >10,000 rows")
         for name, says in (("rows.jsonl", "Wrote"), ("rows.jsonl", "there is such a file"), ("rows.xls", "tells no")):
-            await session.press("e", *["backspace"] * 8)
+            await session.press("e", "ctrl+u")
             await session.type(str(tmp_path / name))
             await session.press("enter")
             await session.sees(says)
@@ -296,7 +296,7 @@ async def test_what_the_explorer_shows_is_the_table_selection(explore: Explore, 
         await session.sees("a: 1 row", str(DECISIONS["Overturned"]), "Overturned")
         await session.press("escape", "j")
         await session.sees("Search", "decision:overturned")
-        await session.press("tab", *["backspace"] * 30)
+        await session.press("tab", "ctrl+u")
         await session.type("decision:unclear")
         await session.press("enter")
         await session.sees("b: 1 row", str(DECISIONS["Unclear"]))

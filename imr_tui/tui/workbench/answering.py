@@ -51,17 +51,17 @@ class AnsweringScreen(Screen[None]):
     """A screen that runs queries, one at a time, and keeps the latest results."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "drill", "Drill", id="queries.drill", tooltip="Open the case or the item of the row"),
+        Binding("d", "drill", "Drill", id="queries.drill", tooltip="Open the case or the item of the row."),
         Binding("y", "copy_cell", "Copy the cell", show=False, id="queries.copy_cell",
-                tooltip="Copy the cell of the row in the current column"),
+                tooltip="Copy the cell of the row in the current column."),
         Binding("Y", "copy_row", "Copy the row", show=False, id="queries.copy_row",
-                tooltip="Copy the row, its cells with tabs between them"),
+                tooltip="Copy the row, its cells with tabs between them."),
         Binding("e", "export", "Export", show=False, id="queries.export",
-                tooltip="Write all rows to a csv, json, jsonl, md or parquet file"),
+                tooltip="Write all rows to a csv, json, jsonl, md or parquet file."),
         Binding("right_square_bracket", "step_result(1)", "Next result", key_display="]", show=False,
-                id="queries.next_result", tooltip="Go to the result that came after this one"),
+                id="queries.next_result", tooltip="Go to the result that came after this one."),
         Binding("left_square_bracket", "step_result(-1)", "Earlier result", key_display="[", show=False,
-                id="queries.earlier_result", tooltip="Go back to the result before; ten are kept"),
+                id="queries.earlier_result", tooltip="Go back to the result before; ten are kept."),
     ]  # fmt: skip
 
     def __init__(self, settings: Settings, shown: SearchRequest | None = None) -> None:
@@ -132,7 +132,7 @@ class AnsweringScreen(Screen[None]):
         self._results = [*self._results, message.result][-MOST_RESULTS:]
         self._at = len(self._results) - 1
         self._show_result()
-        if message.result.rows:
+        if message.result.rows and not self.has_class("-editing"):
             self.set_focus(self._table)
 
     def _show_result(self) -> None:

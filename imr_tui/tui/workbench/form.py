@@ -34,7 +34,7 @@ class ValueInput(Input):
     """The value of one parameter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "choose", "Choose", show=False, id="form.choose", tooltip="Choose a value, with counts"),
+        Binding("down", "choose", "Choose", show=False, id="form.choose", tooltip="Choose a value, with counts."),
     ]
 
     @dataclass

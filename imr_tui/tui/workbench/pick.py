@@ -24,8 +24,8 @@ class PickModal(ModalScreen[int | None]):
     """A list over the screen beneath; its result is the number of the line chosen, None for none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Close", key_display="esc", id="pick.close", tooltip="Choose none"),
-        Binding("down", "to_list", "List", show=False, id="pick.list", tooltip="Go to the list", priority=True),
+        Binding("escape", "dismiss", "Close", key_display="esc", id="pick.close", tooltip="Choose none."),
+        Binding("down", "to_list", "List", show=False, id="pick.list", tooltip="Go to the list.", priority=True),
     ]
 
     def __init__(self, title: str, lines: Sequence[Line], note_width: int = 10) -> None:

@@ -18,7 +18,7 @@ class PromptModal(ModalScreen[str | None]):
     """A line to edit; its result is the text, None if it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Close", key_display="esc", id="prompt.close", tooltip="Do nothing"),
+        Binding("escape", "dismiss", "Close", key_display="esc", id="prompt.close", tooltip="Do nothing."),
     ]
 
     def __init__(self, title: str, value: str, note: str) -> None:

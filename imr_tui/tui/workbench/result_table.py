@@ -28,11 +28,11 @@ class ResultTable(WindowTable[Sequence[Any]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "step_column(1)", "Next column", show=False, id="result.next",
-                tooltip="Go to the next column, and scroll sideways to it"),
+                tooltip="Go to the next column, and scroll sideways to it."),
         Binding("left,h", "step_column(-1)", "Previous column", show=False, id="result.previous",
-                tooltip="Go to the column before"),
-        Binding("s", "sort", "Sort", id="result.sort", tooltip="Sort by the current column, again: downwards"),
-        Binding("c", "chart", "Chart", id="result.chart", tooltip="Draw the rows as bars, or as columns again"),
+                tooltip="Go to the column before."),
+        Binding("s", "sort", "Sort", id="result.sort", tooltip="Sort by the current column, again: downwards."),
+        Binding("c", "chart", "Chart", id="result.chart", tooltip="Draw the rows as bars, or as columns again."),
     ]  # fmt: skip
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Sequence
 
 from imr_tui.search.fields import VALUES, meant_values, nearest_values
-from imr_tui.search.query import Narrowing, Phrase, parse_query, places_of_words
+from imr_tui.search.query import RANGE_FIELDS, Narrowing, Phrase, Range, parse_query, places_of_words
 from imr_tui.search.words import words_of
 
 SINGLE = ("type", "subtype", "year")
 """Fields of which an item has one value."""
 
 
-def toggled(text: str, field: str, value: str) -> str:
-    """Return `text` narrowed to one more of the `VALUES` of a field, or one less if `value` was among them.
+def toggled(text: str, field: str, value: str, known: Sequence[str] = ()) -> str:
+    """Return `text` narrowed to one more of the values of a field, or one less if `value` was among them.
 
-    A new narrowing goes to the front: at the end a word is being typed. Where `value` was excluded, it is no longer.
+    `known` are the values that the corpus has of it, where it is no field of `VALUES`. A new narrowing goes to the
+    front: at the end a word is being typed. Where `value` was excluded, it is no longer.
     """
+    known = VALUES.get(field) or known
     own = [narrowing for narrowing in parse_query(text).narrowings if narrowing.field == field]
-    excluding = [narrowing for narrowing in own if narrowing.is_excluded and value in _meant(narrowing)]
+    excluding = [narrowing for narrowing in own if narrowing.is_excluded and value in _meant(narrowing, known)]
     if excluding:
-        return _replaced(text, [(narrowing, _without(_meant(narrowing), value)) for narrowing in excluding])
+        return _replaced(text, [(narrowing, _without(_meant(narrowing, known), value)) for narrowing in excluding])
     including = [narrowing for narrowing in own if not narrowing.is_excluded]
-    chosen = _common(field, [_meant(narrowing) for narrowing in including])
+    chosen = _common(known, [_meant(narrowing, known) for narrowing in including])
     values = _without(chosen, value) if value in chosen else [*chosen, value]
     if not including:
         return f"{_narrowing(field, values)} {text}"
@@ -79,22 +81,41 @@ def _replaced(text: str, changes: Iterable[tuple[Narrowing, Sequence[str]]]) -> 
 
 def _narrowing(field: str, values: Sequence[str], is_excluded: bool = False) -> str:
     # As one types them, if they need no quotes.
-    return str(Narrowing(field, tuple(v.lower() if v.isalpha() else v for v in values), is_excluded))
+    typed = _runs(values) if field in RANGE_FIELDS else [_typed(value) for value in values]
+    return str(Narrowing(field, tuple(typed), is_excluded))
 
 
-def _meant(narrowing: Narrowing) -> list[str]:
+def _typed(value: str) -> str:
+    # Signs do not count, and a quote would end the value.
+    return value.lower() if value.isalpha() else " ".join(value.replace('"', " ").split())
+
+
+def _runs(values: Sequence[str]) -> list[Range]:
+    """Return numbers in order, those that follow each other as ranges."""
+    runs: list[Range] = []
+    for number in sorted({int(value) for value in values}):
+        if runs and runs[-1].high == number - 1:
+            runs[-1] = Range(runs[-1].low, number)
+        else:
+            runs.append(Range(number, number))
+    return runs
+
+
+def _meant(narrowing: Narrowing, known: Sequence[str]) -> list[str]:
     """Return its values as the field has them; what is like none of these, as it was typed."""
-    known, values = VALUES[narrowing.field], list[str]()
+    if narrowing.field in RANGE_FIELDS:
+        return [value for value in known if narrowing.means(value)]
+    values = list[str]()
     for typed in map(str, narrowing.values):
         values += meant_values(narrowing.field, typed, known) or nearest_values(typed, known) or (typed,)
     return list(dict.fromkeys(values))
 
 
-def _common(field: str, meant: Sequence[Sequence[str]]) -> list[str]:
+def _common(known: Sequence[str], meant: Sequence[Sequence[str]]) -> list[str]:
     """Return the values that all narrowings leave, and what is like no value, which narrows nothing."""
-    known = [values for values in ([v for v in values if v in VALUES[field]] for values in meant) if values]
-    common = [value for value in known[0] if all(value in values for values in known)] if known else []
-    return common + [value for values in meant for value in values if value not in VALUES[field]]
+    there = [values for values in ([v for v in values if v in known] for values in meant) if values]
+    common = [value for value in there[0] if all(value in values for values in there)] if there else []
+    return common + [value for values in meant for value in values if value not in known]
 
 
 def _without(values: Sequence[str], value: str) -> list[str]:

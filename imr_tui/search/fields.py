@@ -12,8 +12,8 @@ from imr_tui.search.words import words_of
 if TYPE_CHECKING:
     from imr_tui.search.slots import Uint32s
 
-KIND_OF_PROBLEM = r"left(regexp_replace(p, '^item \d+: |:.*$|,? \d[-\d]*,?', '', 'g'), 60)"
-"""A problem without the item, the date or the words that it tells of: `no decision found`, `not read`."""
+KIND_OF_PROBLEM = r"left(regexp_replace(p, '^item \d+: |[:,].*$| found$| \d+$', '', 'g'), 60)"
+"""A problem without the item, the date or the words that it tells of: `no decision`, `not read`."""
 ITEM_FIELDS = {
     "decision": "SELECT decision AS value, doc AS row FROM corpus.internal.items",
     "type": "SELECT item_type AS value, doc AS row FROM corpus.internal.items",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from imr_tui.corpus.cases import Case
+from imr_tui.corpus.facets import Counts
 from imr_tui.corpus.results import ResultRow, Results
 from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer
@@ -75,6 +76,15 @@ class Answered(Message):
     """Position of the first of these rows."""
     place: int | None = None
     """Position of the item that the cursor shall stay on, if it was found."""
+
+
+@dataclass
+class FacetsCounted(Message):
+    """The counts of facets that were opened are there."""
+
+    number: int
+    """Of the request that they belong to."""
+    counts: Counts
 
 
 @dataclass

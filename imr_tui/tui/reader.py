@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from imr_tui.corpus.cases import read_case
+from imr_tui.corpus.facets import Counts
 from imr_tui.corpus.items import items_of_case
 from imr_tui.corpus.letters import find_letter, parquet_files
 from imr_tui.corpus.results import Results, position_of, read_page
 from imr_tui.corpus.totals import count_totals
-from imr_tui.search.answer import SearchRequest
+from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.tui.lane import Lane
 from imr_tui.tui.messages import (
     Answered,
     CaseGlanced,
     CaseRead,
     Counted,
+    FacetsCounted,
     GroupsCounted,
     ItemsCollected,
     JobFailed,
@@ -46,6 +48,8 @@ class CorpusReader:
         self._page_size = page_size
         self._post = post
         self._asked = 0
+        self._answered: tuple[int, Answer] | None = None
+        self._facets: tuple[str, ...] = ()
         self._is_prepared = False
         self._search = Lane("search", corpus.cursor, self._fail)
         self._reading = Lane("reading", corpus.cursor, self._fail)
@@ -67,6 +71,8 @@ class CorpusReader:
             first = (place or 0) // self._page_size * self._page_size
             rows = read_page(cursor, answer.results, first, self._page_size)
             self._post(Answered(number, answer, rows, first, place))
+            self._answered = (number, answer)
+            self._count_facets(cursor)
             if not self._is_prepared:
                 self._is_prepared = True
                 self._search.submit(lambda _: self._engine.warm_up(), key="warm up")
@@ -74,7 +80,23 @@ class CorpusReader:
 
         self._search.submit(job)
 
-    def is_latest(self, message: Answered) -> bool:
+    def count_facets(self, facets: tuple[str, ...]) -> None:
+        """Count these facets too, now and behind each answer to come. Posts `FacetsCounted`."""
+        self._facets = facets
+        self._search.submit(self._count_facets, key="facets")
+
+    def _count_facets(self, cursor: "Cursor") -> None:
+        number, answer = self._answered or (0, None)
+        counts: Counts = {}
+        if answer and answer.count_facets:
+            for facet, counted in answer.count_facets(cursor, self._facets):
+                if number != self._asked:
+                    return
+                counts[facet] = counted
+        if counts:
+            self._post(FacetsCounted(number, counts))
+
+    def is_latest(self, message: Answered | FacetsCounted) -> bool:
         """Tell whether nothing was asked after this."""
         return message.number == self._asked
 

@@ -14,6 +14,7 @@ from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.marking import Targets
 from imr_tui.tui.screens.explorer_keys import ON_SCREEN
 from imr_tui.tui.selection import Selection
+from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine
 from imr_tui.tui.widgets.window_table import WindowTable
 
@@ -116,6 +117,8 @@ class SelectingScreen(MarkingScreen):
         row = self.table.row_at(self.table.cursor)
         if self._answer and any(n.field in MARK_FIELDS for n in self._answer.query.narrowings):
             self._ask(self._request, row.item_id if row else None)
+        else:
+            self.query_one(FilterPane).count_anew(MARK_FIELDS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that are letters belong to the search line while it has the focus."""
@@ -124,6 +127,8 @@ class SelectingScreen(MarkingScreen):
             return self.focused is self.table
         if action == "leave_search":
             return is_typing
+        if isinstance(self.focused, FilterPane) and action in ("focus_filters", "sort"):
+            return False  # the panes have such keys of their own
         return not (is_typing and action in ON_SCREEN)
 
     def show_marks(self, told: str) -> None:

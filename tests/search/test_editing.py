@@ -64,6 +64,30 @@ def test_a_tick_edits_the_text_as_one_would_by_hand(text: str, field: str, value
     assert toggled(text, field, value) == edited
 
 
+YEARS = ("2013", "2014", "2015", "2017")
+SPECIALTIES = ("Pain Medicine", "Pain Management", "Neurology", 'Hand "Surgery"')
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "edited"),
+    [
+        ("knee", "year", "2014", "year:2014 knee"),
+        ("year:2014 knee", "year", "2015", "year:2014..2015 knee"),
+        ("year:2013..2015 knee", "year", "2014", "year:2013,2015 knee"),
+        ("year:2015.. knee", "year", "2013", "year:2013,2015,2017 knee"),
+        ("year:2014 knee", "year", "2014", "knee"),
+        ("year:1999 knee", "year", "2014", "year:2014 knee"),
+        ("-year:2014..2015 knee", "year", "2014", "-year:2015 knee"),
+        ("specialty:pain knee", "specialty", "Pain Management", 'specialty:"Pain Medicine" knee'),
+        ("specialty:neuro", "specialty", "Pain Medicine", 'specialty:neurology,"Pain Medicine"'),
+        ("knee", "specialty", 'Hand "Surgery"', 'specialty:"Hand Surgery" knee'),
+        ('specialty:"Hand Surgery" knee', "specialty", 'Hand "Surgery"', "knee"),
+    ],
+)
+def test_a_tick_of_a_value_that_only_the_corpus_knows(text: str, field: str, value: str, edited: str) -> None:
+    assert toggled(text, field, value, YEARS if field == "year" else SPECIALTIES) == edited
+
+
 @given(TEXTS, TICKS)
 @settings(max_examples=600, deadline=None, derandomize=True)
 @example("decision:", ("decision", "Upheld"))

@@ -29,6 +29,7 @@ from imr_tui.tui.messages import (
     CaseRead,
     CorpusWanted,
     Counted,
+    FacetsCounted,
     JobFailed,
     PageRead,
     ResultSpot,
@@ -127,6 +128,7 @@ class ExplorerScreen(SelectingScreen):
             self._reader.close()
         self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
         self._reader.count()
+        self._reader.count_facets(self.query_one(FilterPane).counted)
         self._ask(self._request, row.item_id if row else None)
         if self._is_opening and row:
             self._reader.read_case(row.case_id, row.item_no)
@@ -216,6 +218,16 @@ class ExplorerScreen(SelectingScreen):
         self._table.seek(answer.sought, answer.request.order)
         self._table.show_rows(answer.results.total, rows, first, place)
 
+    @on(FilterPane.CountsWanted)
+    def _count_facets(self, message: FilterPane.CountsWanted) -> None:
+        if self._reader:
+            self._reader.count_facets(message.facets)
+
+    @on(FacetsCounted)
+    def _show_counts(self, message: FacetsCounted) -> None:
+        if self._reader and self._reader.is_latest(message):
+            self.query_one(FilterPane).add_counts(message.counts)
+
     @on(WindowTable.RowsWanted, "#results")
     def _read_page(self, message: WindowTable.RowsWanted) -> None:
         if self._reader and self._answer and self._answer.results.is_readable:
@@ -262,7 +274,7 @@ class ExplorerScreen(SelectingScreen):
 
     def _show_active(self) -> None:
         text = clean_line(self._answer.query.describe()) if self._answer else ""
-        hint = "   esc takes it back" if text and self.focused is self._table else ""
+        hint = f"   {'esc' if self.focused is self._table else 'esc esc'} takes it back" if text else ""
         self.query_one("#active", Line).show(Content.assemble((text, "bold"), (hint, DIM)))
 
     @on(Counted)
@@ -283,7 +295,7 @@ class ExplorerScreen(SelectingScreen):
 
     @on(FilterPane.Toggled)
     def _ticked(self, message: FilterPane.Toggled) -> None:
-        self._edit(toggled(self.query_one(SearchLine).text, message.facet, message.value))
+        self._edit(toggled(self.query_one(SearchLine).text, message.facet, message.value, message.known))
 
     def _edit(self, text: str) -> None:
         # At once, not when the input tells of its change: keys typed fast are meant for the rows to come.
@@ -314,6 +326,8 @@ class ExplorerScreen(SelectingScreen):
 
     def action_back(self) -> None:
         """Back to the results; from there take back the latest narrowing, then the words."""
+        if self.query_one(FilterPane).stop_finding():
+            return
         if self.focused is not self._table:
             self.set_focus(self._table)
         elif self.selected:

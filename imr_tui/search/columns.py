@@ -44,6 +44,8 @@ class Column:
 
     def count(self, docs: Int64s) -> Int64s:
         """Return of each of the `values` how many of these documents have it."""
+        if not self.values:
+            return np.zeros(0, np.int64)
         by_code = np.bincount(self.codes.take(docs), minlength=self._size)
         counts = np.zeros(len(self.values), np.int64)
         np.add.at(counts, self._numbers_of_pairs, by_code[self._codes_of_pairs])

@@ -85,7 +85,7 @@ class Narrower:
 
     def _forget_old_marks(self) -> None:
         marked = self._marks()
-        if marked is not self._marked:
+        if marked is not self._marked and (marked or self._marked):
             self._marked = marked
             for field in MARK_FIELDS:
                 self._columns.pop(field, None)

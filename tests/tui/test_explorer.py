@@ -222,7 +222,7 @@ async def test_a_resized_terminal_is_laid_out_anew(explore: Explore) -> None:
     async with explore() as session:
         await session.sees(ALL)
         await session.resize(150, 30)
-        await session.sees("[ ] Pharmaceuticals ━━━━━    74  11%", "│")
+        await session.sees("[ ] Pharmaceuticals  ━━━━━   74  11%", "│")
         await session.resize(40, 12)
         await session.misses("│")
         await session.sees("▸ Upheld", "CM16-9000202", "Overturned")

@@ -38,7 +38,12 @@ class FilterPane(ScrollView, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "space,enter", "tick", "Tick", key_display="space", id="filters.tick", tooltip="Tick or untick a value."
+            "space,enter",
+            "tick",
+            "Tick",
+            key_display="space",
+            id="filters.tick",
+            tooltip="Tick the value, or untick it.",
         ),
         Binding(
             "right,l", "open", "Open", show=False, id="filters.open", tooltip="Open a facet, or the parts of a type."

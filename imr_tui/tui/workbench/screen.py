@@ -340,7 +340,7 @@ class QueriesScreen(AnsweringScreen):
                 self.action_save()
 
         lines = [("Save under another name", ""), (f"Replace {path.name}", "")]
-        self.app.push_screen(PickModal(f"{path} is there already", lines), go_on)
+        self.app.push_screen(PickModal(f"{path.name} is there already", lines), go_on)
 
     def action_history(self) -> None:
         """Offer what was run before."""

@@ -64,11 +64,11 @@ def query(
         provide_tables(session, settings.db, chosen, values)
         if kind == "csv":
             with open_output(output) as out:
-                lines = session.run_csv(chosen.sql, values)
+                lines = session.run_csv(chosen.sql, chosen.used(values))
                 write_heading(lines.columns, out)
                 write_encoded(lines.data, out)
         else:
-            result = session.run(chosen.sql, values)
+            result = session.run(chosen.sql, chosen.used(values))
             write(Table(result.columns, result.types, result.rows), kind, output)
 
     limits = Limits(time_limit) if time_limit else Limits()

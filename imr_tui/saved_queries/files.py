@@ -1,13 +1,13 @@
 """Query files: SQL below a comment header (`header`), found in several folders."""
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
 from imr_tui.saved_queries.header import Chart, read_header
-from imr_tui.saved_queries.parameters import Parameter, undeclared
+from imr_tui.saved_queries.parameters import Parameter, Value, undeclared, used_names
 
 MOST_BYTES = 1_000_000
 """Nobody writes longer queries: it is some other file."""
@@ -40,6 +40,10 @@ class SavedQuery:
     def defaults(self) -> dict[str, str]:
         """The values of parameters that need not be given."""
         return {parameter.name: parameter.default for parameter in self.parameters if parameter.default is not None}
+
+    def used(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return those of the values that the SQL names: that of a `selection` works without being named."""
+        return {name: values[name] for name in used_names(self.sql) if name in values}
 
 
 def find_queries(folders: Iterable[Path]) -> dict[str, SavedQuery]:

@@ -73,7 +73,7 @@ class Run:
             keep_values(self.query.name, self.texts)
         provide_tables(session, self.db, self.query, values, self.shown)
         started = monotonic()
-        result = session.run(self.query.sql, values)
+        result = session.run(self.query.sql, self.query.used(values))
         rows = list(islice(result.rows, MOST_ROWS + 1))
         seconds = monotonic() - started
         is_cut = len(rows) > MOST_ROWS
@@ -112,7 +112,9 @@ class Export:
         table = Table(result.columns, result.types, result.rows)
         if result.is_cut:
             provide_tables(session, self.db, result.query, result.values, self.shown)
-            table = Table(result.columns, result.types, session.run(result.query.sql, result.values).rows)
+            table = Table(
+                result.columns, result.types, session.run(result.query.sql, result.query.used(result.values)).rows
+            )
         with new_file(self.path, replaces=False, hint="Name another file.") as building:
             if kind == "parquet":
                 write_parquet(table, building)

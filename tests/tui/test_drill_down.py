@@ -45,7 +45,7 @@ async def test_another_item_of_the_case_is_told_from_the_result(explore: Explore
         await session.sees("item 3 of 3", "Interpreter")
         assert "of 1 result" not in session.text()
         await session.press("c")
-        await session.sees("▸ 3   Upheld      Interpreter", "Clinical case summary")
+        await session.sees("▸ 3   Upheld                          Interpreter", "Clinical case summary")
         assert session.line("Priority").split()[2] == "Patient"  # two columns of facts
 
 

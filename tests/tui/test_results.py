@@ -7,10 +7,10 @@ ALL = f"1 of {ITEMS}"
 
 
 async def test_columns_follow_the_width_and_passages_mark_what_was_sought(explore: Explore) -> None:
-    """At 80 three columns, at 120 dates and types as well, at 136 the passage with its match in «»."""
+    """At 80 four columns, at 120 dates and types as well, at 136 the passage with its match in «»."""
     async with explore() as session:
         await session.sees(ALL)
-        assert session.line(" CASE").split("CASE")[0].split()[1:] == ["DECISION", "ITEM"]
+        assert session.line(" CASE").split("CASE")[0].split()[1:] == ["DECISION", "M", "ITEM"]
         await session.press("slash")
         await session.type("naloxne")
         await session.press("enter")
@@ -53,13 +53,13 @@ async def test_columns_are_hidden_shown_and_ordered(explore: Explore) -> None:
         await session.sees("no room")
         await session.press("r", "escape")
         await session.misses("Columns")
-        assert session.line(" CASE").split("CASE")[0].split()[1:] == ["DECISION", "ITEM"]
+        assert session.line(" CASE").split("CASE")[0].split()[1:] == ["DECISION", "M", "ITEM"]
 
 
 async def test_one_column_always_stays(explore: Explore) -> None:
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("c", "space", "j", "space", "j", "space")
+        await session.press("c", *["space", "j"] * 3, "space")
         await session.sees("▸ [x] CASE")
         await session.press("escape")
         await session.misses("Columns")

@@ -87,6 +87,7 @@ class QuerySession:
         self._snapshot = snapshot.absolute()
         self._limits = limits or Limits()
         self._asked = _Asked(0)
+        self._is_closed = False
         self._tables: dict[str, list[bytes]] = {}
         self._start()
 
@@ -114,7 +115,9 @@ class QuerySession:
         self._stop(self._asked, stopped())
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; from any thread. A query that runs ends with QueryStoppedError."""
+        self._is_closed = True
+        self._stop(self._asked, stopped())
         self._worker.kill()
 
     def __enter__(self) -> "QuerySession":
@@ -135,6 +138,8 @@ class QuerySession:
 
     def _restart(self) -> None:
         self._worker.kill()
+        if self._is_closed:
+            raise stopped()
         self._start()
 
     def _run(self, sql: str, parameters: Mapping[str, Value], as_csv: bool) -> tuple[Started, Iterator[bytes]]:

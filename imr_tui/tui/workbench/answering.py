@@ -76,7 +76,7 @@ class AnsweringScreen(Screen[None]):
         self._started = 0.0
         self._is_drilling = False
 
-    def on_mount(self) -> None:
+    def open_session(self) -> None:
         """Open the session that runs queries."""
         from imr_tui.saved_queries import QuerySession
 

@@ -93,7 +93,7 @@ class QueriesScreen(AnsweringScreen):
         self._drafts: dict[str, SavedQuery] = {}
         self._typed: dict[str, dict[str, str]] = {}
         self._query_name = ""
-        super().on_mount()
+        self.open_session()
         self.query_one("#queries").focus()
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)

@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from imr_tui.corpus.schema import CASE_COLUMNS, CITATION_COLUMNS, ITEM_COLUMNS, MARK_COLUMNS
 from imr_tui.errors import ImrError, UnusableInputError
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
@@ -25,6 +24,7 @@ from imr_tui.tui.workbench.jobs import ChoicesRead, Failed, read_choices_of
 from imr_tui.tui.workbench.pick import PickModal
 from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.saving import file_for, save
+from imr_tui.tui.workbench.schema import COLUMNS
 from imr_tui.tui.workbench.shown_sql import shown_sql
 
 if TYPE_CHECKING:
@@ -35,18 +35,6 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 1.0
 UNSAVED = Path("unsaved.sql")
 NEW = "-- title: \n\nSELECT item_type, count(*) AS items\nFROM items\nGROUP BY ALL\nORDER BY items DESC\n"
-LETTER_COLUMNS = {
-    "source_path": "VARCHAR", "size": "BIGINT", "modified_at": "TIMESTAMP", "content_hash": "VARCHAR",
-    "case_id": "VARCHAR", "status": "VARCHAR", "problems": "VARCHAR[]",
-}  # fmt: skip
-TABLES = {
-    "cases": CASE_COLUMNS,
-    "items": ITEM_COLUMNS,
-    "citations": CITATION_COLUMNS,
-    "letters": LETTER_COLUMNS,
-    "marks": MARK_COLUMNS,
-    "selection": {"position": "INTEGER", "item_id": "VARCHAR"},
-}
 
 
 class QueriesScreen(AnsweringScreen):
@@ -367,14 +355,13 @@ class QueriesScreen(AnsweringScreen):
 
     def action_schema(self) -> None:
         """Offer tables and columns."""
-        lines = [(f"{table}.{column}", kind) for table, columns in TABLES.items() for column, kind in columns.items()]
 
         def put(number: int | None) -> None:
             editors = self.query(TextArea)
             if number is not None and editors:
-                editors.first().insert(lines[number][0])
+                editors.first().insert(COLUMNS[number][0])
 
-        self.app.push_screen(PickModal("Tables and columns", lines, note_width=12), put)
+        self.app.push_screen(PickModal("Tables and columns", COLUMNS, note_width=12), put)
 
     async def action_back(self) -> None:
         """Stop the query that runs; else one step back: out of the editor, to the list, out of the filter, home."""

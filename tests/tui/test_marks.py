@@ -133,6 +133,21 @@ async def test_triage_leaves_the_cursor_where_it_was_when_a_row_is_done(explore:
         await session.sees("nothing")
 
 
+async def test_the_pane_of_marks_counts_them_as_they_are_given(explore: Explore) -> None:
+    """Opened from `more`: how many have which mark; another one counts at once; a tick finds them."""
+    async with explore(80, 60) as session:
+        await session.sees(ALL)
+        await session.press("m", "f", "G", "k", "k")
+        await session.sees("▸+ MARKS", "+ TAGS")
+        await session.press("space")
+        await session.sees("▸- MARKS", "[ ] relevant")
+        await session.until(lambda: session.line("] relevant")[:28].split()[3] == "1", "one relevant")
+        await session.press("escape", "escape", "j", "m")
+        await session.until(lambda: session.line("] relevant")[:28].split()[3] == "2", "two relevant")
+        await session.press("f", "j", "j", "space")
+        await session.sees("is:", "1 of 2")
+
+
 async def test_keys_of_marks_are_text_where_text_is_typed(explore: Explore) -> None:
     """In the search line and in the pane of filters `m` marks nothing."""
     async with explore() as session:

@@ -14,8 +14,8 @@ from imr_tui.corpus.totals import Totals
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.resolved import ResolvedQuery
 
-ROWS = 100
-"""Items: a page of the table, and more than any screen has lines."""
+ROWS = 96
+"""Items: three pages of the table, and more than most screens have lines."""
 FORM = [*FACETS, *ResultRow.__dataclass_fields__, *FacetCount.__dataclass_fields__, *Totals.__dataclass_fields__]
 """What another version of the program may hold otherwise."""
 DATE = list(ResultRow.__dataclass_fields__).index("decision_date")

@@ -19,8 +19,8 @@ from textual.strip import Strip
 
 from imr_tui.terminal_text import clean_line
 
-PAGE_SIZE = 100
-MOST_PAGES = 20
+PAGE_SIZE = 32
+MOST_PAGES = 60
 GAP = 2
 CURSOR_MARK, SELECTED_MARK = "▸", "+"
 """Tell the rows without colour, in the two cells before them."""
@@ -215,6 +215,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._scroll_to_cursor()
         for row in (old, new):
             self.refresh_line(row + 1)
+        self._want_ahead(self._rows_in_sight if new > old else -self._rows_in_sight)
         self.post_message(self.RowHighlighted(self, new))
 
     def validate_cursor(self, row: int) -> int:
@@ -297,6 +298,12 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         shares = sum(column.share for column in shown) or 1
         left = max(0, width - sum(column.width + GAP for column in shown) + GAP)
         return [c.width + left * c.share // shares if c in shown else None for c in self.columns]
+
+    def _want_ahead(self, rows: int) -> None:
+        """Ask for the rows so far ahead of the cursor: they are there when it comes to them."""
+        ahead = self.cursor + rows
+        if 0 <= ahead < self.total and self.row_at(ahead) is None:
+            self._want(ahead // PAGE_SIZE)
 
     def _want(self, page: int) -> None:
         if page not in self._wanted:

@@ -1,7 +1,7 @@
 """The errors a user may see, and the exit codes of the program.
 
 Exit codes are an interface: 0 done; 1 the work failed; 2 wrong usage or unusable input; 130 interrupted; 141 the
-reader closed the pipe.
+reader closed the pipe; 129 and 143 the explorer was ended by SIGHUP or SIGTERM.
 """
 
 import traceback

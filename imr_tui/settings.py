@@ -4,12 +4,13 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
 from imr_tui.errors import UnusableInputError
+from imr_tui.preferences import Preferences, read_preferences
 
 PACKAGE = Path(__file__).parent
 
@@ -30,6 +31,8 @@ class Settings:
     """The snapshot: one DuckDB file per corpus."""
     queries: tuple[Path, ...]
     """Folders of saved queries; an earlier one shadows a later one."""
+    preferences: Preferences = field(default_factory=Preferences)
+    """What the user's settings file says."""
 
     @property
     def corpus_name(self) -> str:
@@ -58,11 +61,12 @@ def corpus_text(roots: Sequence[Path]) -> str:
 def resolve(corpus: Sequence[Path], db: Path | None, queries: Sequence[Path]) -> Settings:
     """Fill in the defaults: the packaged sample corpus, a snapshot in the cache folder, the queries folders.
 
-    Raises UnusableInputError when DuckDB takes no snapshot of that name.
+    Raises UnusableInputError when DuckDB takes no snapshot of that name, or the user's settings cannot be used.
     """
     roots = tuple(dict.fromkeys(path.resolve() for path in corpus or (packaged("sample_corpus"),)))
     folders = (*queries, Path("queries"), own_queries(), packaged("queries"))
-    return Settings(roots, _checked(db or default_snapshot(roots)), tuple(dict.fromkeys(f.resolve() for f in folders)))
+    queries_found = tuple(dict.fromkeys(folder.resolve() for folder in folders))
+    return Settings(roots, _checked(db or default_snapshot(roots)), queries_found, read_preferences())
 
 
 def _checked(db: Path) -> Path:

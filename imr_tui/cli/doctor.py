@@ -11,6 +11,7 @@ from imr_tui import __version__
 from imr_tui.cli.corpus import survey, update
 from imr_tui.cli.load import print_problems
 from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.preferences import SETTINGS, settings_file
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean_line
 
@@ -44,6 +45,12 @@ def _paths(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "snapshot", str(settings.db)
     for folder in settings.queries:
         yield "queries", f"{folder}{'' if folder.is_dir() else ' (not there)'}"
+    file = settings_file()
+    yield "settings", f"{file}{'' if file.is_file() else ' (not there)'}"
+    for name in SETTINGS:
+        yield "", f"{name} = {getattr(settings.preferences, name)}"
+    for name, keys in settings.preferences.keys.items():
+        yield "", f"keys: {name} = {keys}"
 
 
 def _terminal() -> Iterator[tuple[str, str]]:

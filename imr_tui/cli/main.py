@@ -14,11 +14,12 @@ from imr_tui.cli.classify import classify
 from imr_tui.cli.doctor import doctor
 from imr_tui.cli.export import export
 from imr_tui.cli.load import load
-from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.cli.options import Command, corpus_options, settings_of
 from imr_tui.cli.query import query
 from imr_tui.cli.search import search
 from imr_tui.cli.show import show
 from imr_tui.cli.similar import similar
+from imr_tui.cli.terminal import PLAINLY
 from imr_tui.errors import (
     EXIT_INTERRUPTED,
     EXIT_PIPE_CLOSED,
@@ -50,8 +51,24 @@ class ProgramGroup(click.Group):
         formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]...", prefix="       ")
 
 
+def start_options(command: Command) -> Command:
+    """Add --case and --search, which tell where the explorer starts; the later one counts."""
+    for flag, text in {
+        "--case": "Open the explorer on this case.",
+        "--search": "Open it on this search, not as it was left; an empty one shows everything.",
+    }.items():
+        command = click.option(flag, help=text, expose_value=False, callback=_keep_start)(command)
+    return command
+
+
+def _keep_start(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(dict)[parameter.name] = value
+
+
 @click.group(cls=ProgramGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @corpus_options(environment=True)
+@start_options
 @click.version_option(__version__, prog_name="imr-tui")
 @click.pass_context
 def program(context: click.Context) -> None:
@@ -70,6 +87,7 @@ def program(context: click.Context) -> None:
 @click.command(hidden=True)
 @click.argument("places", metavar="CORPUS", type=click.Path(path_type=Path), nargs=-1)
 @corpus_options()
+@start_options
 @click.pass_context
 def explore(context: click.Context, places: tuple[Path, ...]) -> None:
     """Open the explorer."""
@@ -88,7 +106,8 @@ def explore(context: click.Context, places: tuple[Path, ...]) -> None:
     require_terminal()
     from imr_tui.tui import run_explorer
 
-    context.exit(run_explorer(settings))
+    given = context.ensure_object(dict)
+    context.exit(run_explorer(settings, given.get("search"), given.get("case", "")))
 
 
 for command in COMMANDS:
@@ -131,10 +150,11 @@ def _run_command(arguments: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """Data is UTF-8 whatever the locale; a terminal that cannot show a character gets a question mark."""
+    """Data is UTF-8 whatever the locale; a terminal gets for a character that it lacks one like it."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+            errors = PLAINLY if stream.isatty() and stream.writable() else "replace"
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=errors)
 
 
 def _tell_interrupted() -> int:

@@ -1,6 +1,7 @@
 """`imr-tui query`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--param", "given", multiple=True, metavar="K=V", help="A value for $K in the query; repeatable.")
 @format_option("table", "csv", "json", "jsonl", "parquet")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Default: 60.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Default: as set, else 60."
+)
 @corpus_options()
 @click.pass_context
 def query(
@@ -71,7 +74,9 @@ def query(
             result = session.run(chosen.sql, chosen.used(values))
             write(Table(result.columns, result.types, result.rows), kind, output)
 
-    limits = Limits(time_limit) if time_limit else Limits()
+    limits = Limits.of(settings.preferences)
+    if time_limit:
+        limits = replace(limits, seconds=time_limit)
     with QuerySession(settings.db, limits) as session:
         run_interruptibly(work, session.interrupt)
 

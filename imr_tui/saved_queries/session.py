@@ -11,6 +11,7 @@ from typing import Any
 
 from imr_tui.corpus.snapshot_file import refuse_log
 from imr_tui.errors import ImrError, WorkFailedError
+from imr_tui.preferences import Preferences
 from imr_tui.saved_queries.errors import LimitError, stopped
 from imr_tui.saved_queries.parameters import Value
 from imr_tui.saved_queries.process import WorkerProcess
@@ -40,6 +41,11 @@ class Limits:
     """That DuckDB works; the time that somebody takes to read rows does not count."""
     memory: int = field(default_factory=default_memory)
     """Bytes."""
+
+    @classmethod
+    def of(cls, preferences: Preferences) -> "Limits":
+        """Return the limits that a user set."""
+        return cls(preferences.query_seconds, int(preferences.query_memory * 1_000_000) or default_memory())
 
 
 @dataclass(frozen=True, slots=True)

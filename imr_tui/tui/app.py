@@ -5,28 +5,33 @@ import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import on
+from textual import events, on
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from imr_tui.errors import EXIT_INTERRUPTED, ImrError, unexpected
+from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, ImrError, unexpected
+from imr_tui.last_session import LastSession, keep_session
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean
+from imr_tui.tui.keymap import checked_keymap
+from imr_tui.tui.leaving import end_on_signals, forget_signals
 from imr_tui.tui.live import LiveCorpus
 from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.marking import Marker, MarksChanged, MarksTold
 from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
 from imr_tui.tui.painting import Difference, Painter
+from imr_tui.tui.resilience import ResilientApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.screens.too_small import TooSmallScreen, is_too_small
+from imr_tui.tui.themes import THEMES, next_theme, use_themes
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
 
 
-class ExplorerApp(App[None]):
+class ExplorerApp(ResilientApp):
     """The explorer on one corpus."""
 
     TITLE = "imr-tui"
@@ -37,6 +42,14 @@ class ExplorerApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "question_mark,f1", "help", "Help", key_display="?", id="app.help", tooltip="Show the keys that work here."
+        ),
+        Binding(
+            "ctrl+t",
+            "theme",
+            "Theme",
+            show=False,
+            id="app.theme",
+            tooltip="Use the next theme: dark, light, ansi, contrast.",
         ),
         Binding("ctrl+p", "palette", "Palette", show=False, id="app.palette", tooltip="Find a command by its name."),
         Binding(
@@ -76,13 +89,21 @@ class ExplorerApp(App[None]):
         ),
     ]
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare the explorer; nothing is read before the first screen is painted."""
+    def __init__(self, settings: Settings, start: LastSession | None = None, case: str = "", note: str = "") -> None:
+        """Prepare the explorer; nothing is read before the first screen is painted.
+
+        It starts as it was left (`start`), tells `note`, and opens `case`. Raises UnusableInputError for keys of the
+        settings that are none.
+        """
         super().__init__()
         self.animation_level = "none"
         self.settings = settings
         self.failure: ImrError | None = None
         """Why the explorer closed, if not by the user; the caller tells it on the restored terminal."""
+        self._start = start or LastSession()
+        self._case = case
+        self._note = note
+        self.set_keymap(checked_keymap(settings.preferences.keys))
         self._corpus: Corpus | None = None
         self._live = LiveCorpus(settings, self.post_message)
         self._painter = Painter()
@@ -91,13 +112,28 @@ class ExplorerApp(App[None]):
     def on_mount(self) -> None:
         """Show the empty screen, then read."""
         self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
-        self.push_screen(ExplorerScreen(self.settings))
+        end_on_signals(lambda code: self.exit(return_code=code))
+        use_themes(self, self.settings.preferences.theme)
+        self._first_theme = self.theme
+        if self._start.theme in THEMES.values() and self._start.instead_of == self.theme:
+            self.theme = self._start.theme
+        self.push_screen(ExplorerScreen(self.settings, self._start))
         self.call_after_refresh(self._go_on)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screens where there is too little room for them."""
+        is_covered = isinstance(self.screen, TooSmallScreen)
+        if is_too_small(event.size) and not is_covered and len(self.screen_stack) > 1:
+            self.push_screen(TooSmallScreen())
+        elif is_covered and not is_too_small(event.size):
+            self.pop_screen()
 
     def _go_on(self) -> None:
         """Do what may wait until the first screen is painted."""
         gc.enable()
         self._live.start()
+        if self._note:
+            self.notify(self._note, markup=False)
 
     @on(Loading)
     def _show_progress(self, message: Loading) -> None:
@@ -110,6 +146,8 @@ class ExplorerApp(App[None]):
         self._explorer.open_corpus(message.corpus, message.engine)
         if before is not None:
             before.close()
+        elif self._case:
+            self._explorer.open_case(self._case)
 
     @on(LoadEnded)
     def _tell_end(self, message: LoadEnded) -> None:
@@ -175,6 +213,16 @@ class ExplorerApp(App[None]):
         self._painter.forget()
         self.refresh(layout=True)
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Keep the session and end."""
+        if self._corpus is not None and self.settings.preferences.restore:
+            keep_session(self.settings, self._explorer.session(self.theme, self._first_theme))
+        super().exit(result, return_code, message)
+
+    def action_theme(self) -> None:
+        """Use the next theme."""
+        self.notify(f"Theme: {next_theme(self)}", timeout=2)
+
     def action_interrupt(self) -> None:
         """End as a program does that is interrupted."""
         self.exit(return_code=EXIT_INTERRUPTED)
@@ -186,6 +234,7 @@ class ExplorerApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop loading and let go of the snapshot."""
+        forget_signals()
         self._live.close()
         self.marker.close()
         if self._corpus is not None:
@@ -194,7 +243,7 @@ class ExplorerApp(App[None]):
     def _fatal_error(self) -> None:
         # Textual would print a traceback with local variables: letter text, on a terminal that may be logged.
         self.failure = unexpected(sys.exception() or RuntimeError())
-        self._close_messages_no_wait()
+        super().exit(return_code=EXIT_FAILED)
 
     @property
     def _explorer(self) -> ExplorerScreen:

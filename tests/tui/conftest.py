@@ -8,10 +8,13 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from imr_tui.last_session import LastSession
+from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
 from tests.conftest import ROOT, SAMPLE
 
+UNRESTORED = Preferences(theme="dark", restore=False)
 Explore = Callable[..., AbstractAsyncContextManager["Session"]]
 
 
@@ -76,11 +79,20 @@ def explore(snapshot: Path) -> Explore:
 
     @asynccontextmanager
     async def open_explorer(
-        width: int = 80, height: int = 24, corpus: Path = SAMPLE, db: Path = snapshot, queries: Path = ROOT / "queries"
+        width: int = 80,
+        height: int = 24,
+        corpus: Path = SAMPLE,
+        db: Path = snapshot,
+        queries: Path = ROOT / "queries",
+        preferences: Preferences = UNRESTORED,
+        start: LastSession | None = None,
+        case: str = "",
+        allow_mishaps: bool = False,
     ) -> AsyncIterator[Session]:
-        app = ExplorerApp(Settings((corpus,), db, (queries,)))
+        app = ExplorerApp(Settings((corpus,), db, (queries,), preferences), start, case)
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             yield Session(app, pilot)
         assert app.failure is None
+        assert not app.mishaps or allow_mishaps
 
     return open_explorer

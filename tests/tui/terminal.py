@@ -2,13 +2,14 @@
 
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fcntl import ioctl
 from pathlib import Path
 
@@ -23,7 +24,15 @@ class Terminal:
     """A program, the bytes it wrote, and what they draw."""
 
     def __init__(
-        self, arguments: list[str], cache: Path, width: int = 80, height: int = 24, term: str = "xterm-256color"
+        self,
+        arguments: list[str],
+        cache: Path,
+        width: int = 80,
+        height: int = 24,
+        term: str = "xterm-256color",
+        environment: Mapping[str, str] | None = None,
+        stdin: str | None = None,
+        code: str | None = None,
     ):
         self.screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self.screen)
@@ -31,15 +40,40 @@ class Terminal:
         self.code: int | None = None
         self._process, self._fd = pty.fork()
         if self._process == 0:
-            environment = {**os.environ, "TERM": term, "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8"}
-            os.execve(sys.executable, [sys.executable, "-m", "imr_tui", *arguments], environment)
+            own = {"TERM": term, "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8", **(environment or {})}
+            os.environ.pop("COLUMNS", None)
+            os.environ.pop("LINES", None)
+            if stdin is not None:
+                os.dup2(os.open(stdin, os.O_RDONLY), 0)
+            program = ["-m", "imr_tui"] if code is None else ["-c", code]
+            os.execve(sys.executable, [sys.executable, *program, *arguments], {**os.environ, **own})
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def send(self, keys: str) -> None:
         os.write(self._fd, keys.encode())
 
+    def send_bytes(self, keys: bytes) -> None:
+        os.write(self._fd, keys)
+
     def signal(self, number: signal.Signals) -> None:
         os.kill(self._process, number)
+
+    def resize(self, width: int, height: int) -> None:
+        """Change the size of the terminal, which is told to the program."""
+        self.screen.resize(height, width)
+        ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def is_stopped(self) -> bool:
+        """Wait for the program to stop, as by ctrl+z."""
+        self._until(lambda: os.waitid(os.P_PID, self._process, os.WSTOPPED | os.WNOHANG) is not None, "the stop of\n")
+        return True
+
+    def colours(self) -> set[str]:
+        """Return the colour parameters that were written: `3x`, `9x` (16 colours), `38;5` (256) or `38;2`."""
+        found = set()
+        for parameters in re.findall(rb"\x1b\[([0-9;]+)m", bytes(self.written)):
+            found |= {m.decode() for m in re.findall(rb"(?:^|;)([34]8;[25]|[349][0-7])(?=;|$)", parameters)}
+        return found
 
     def text(self) -> str:
         return "\n".join(self.screen.display)

@@ -16,11 +16,13 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from imr_tui.corpus.results import ResultRow
+from imr_tui.last_session import LastSession
 from imr_tui.search.answer import ORDERS, Answer, SearchRequest
 from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
 from imr_tui.search.passages import Sought
 from imr_tui.search.query import Narrowing
+from imr_tui.search_history import keep_search
 from imr_tui.settings import Settings, corpus_text
 from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import (
@@ -37,6 +39,7 @@ from imr_tui.tui.messages import (
 )
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
+from imr_tui.tui.restoring import offer_history, request_of, restore_views, session_of
 from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.selecting import SelectingScreen
@@ -73,11 +76,13 @@ class ExplorerScreen(SelectingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = EXPLORER_KEYS
 
-    def __init__(self, settings: Settings) -> None:
-        """Show an empty screen until the corpus is open."""
+    def __init__(self, settings: Settings, start: LastSession) -> None:
+        """Show an empty screen until the corpus is open; then what was there when the explorer was left."""
         super().__init__()
+        self._start = start
         self._settings = settings
         self._reader: CorpusReader | None = None
+        self._request = request_of(start)
         self._narrowings: list[Narrowing] = []
         """Of the request, in the order in which they came."""
         self._is_opening = False
@@ -104,7 +109,10 @@ class ExplorerScreen(SelectingScreen):
     def on_mount(self) -> None:
         """Start where the keys work, with what there was to see when the snapshot was built."""
         self.set_focus(self._table)
-        if view := read_first_view(self._settings.db, corpus_text(self._settings.corpus)):
+        restore_views(self, self._start)
+        if self._request != SearchRequest():
+            self.query_one(SearchLine).edit(self._request.text)
+        elif view := read_first_view(self._settings.db, corpus_text(self._settings.corpus)):
             self._show(view.answer, view.rows)
             self._show_totals(Counted(view.totals))
 
@@ -123,17 +131,28 @@ class ExplorerScreen(SelectingScreen):
 
     def open_corpus(self, corpus: "Corpus", engine: "SearchEngine") -> None:
         """Show the corpus, narrowed by what was typed while it loaded; a newer snapshot keeps the place in it."""
-        row = self._table.row_at(self._table.cursor) if self._answer else None
+        row = self._row_shown
         if self._reader:
             self._reader.close()
         self._reader = CorpusReader(corpus, engine, PAGE_SIZE, self.post_message)
         self._reader.count()
         self._reader.count_facets(self.query_one(FilterPane).counted)
-        self._ask(self._request, row.item_id if row else None)
+        self._ask(self._request, self._start.item_id or (row.item_id if row else None))
         if self._is_opening and row:
             self._reader.read_case(row.case_id, row.item_no)
         if self._wish:
             self._wish.ask(self._reader)
+
+    def open_case(self, case_id: str) -> None:
+        """Open a case by its number."""
+        self._is_opening = True
+        if self._reader:
+            self._reader.read_case(case_id, 1)
+
+    def session(self, theme: str, instead_of: str) -> LastSession:
+        """Return what there is on the screen, to be shown again by the next session."""
+        keep_search(self._request.text)
+        return session_of(self, self._request, self._row_shown, theme, instead_of)
 
     def ask_for(self, wish: CorpusWanted) -> None:
         """Ask what another screen wants to know; again when a newer snapshot comes, which may be before the answer."""
@@ -150,6 +169,12 @@ class ExplorerScreen(SelectingScreen):
         """Stop what runs."""
         if self._reader:
             self._reader.close()
+
+    @property
+    def _row_shown(self) -> ResultRow | None:
+        """The row under the cursor, unless other rows are awaited."""
+        is_latest = self._answer is not None and self._answer.request == self._request
+        return self._table.row_at(self._table.cursor) if is_latest else None
 
     @property
     def _table(self) -> ResultTable:
@@ -194,12 +219,16 @@ class ExplorerScreen(SelectingScreen):
         if (left := self._typed_at + PAUSE - monotonic()) > 0:
             # Drawing it would hold up the echo of the next key.
             self.set_timer(left, partial(self._show_answer, message))
-        elif self._is_shown(message):
+            return
+        if self._is_shown(message):
             self._answer = message.answer
             self._table.confirm_rows(message.rows, message.first)
+            if self._start.item_id and message.place is not None:
+                self._table.cursor = message.place
         else:
             self._show(message.answer, message.rows, message.first, message.place)
         self.marker.look()
+        self._start = LastSession()
 
     def _is_shown(self, message: Answered) -> bool:
         """Tell whether the answer says what is on the screen already: then nothing is sent over a slow line again."""
@@ -304,6 +333,15 @@ class ExplorerScreen(SelectingScreen):
 
     def action_leave_search(self) -> None:
         """Go to the results."""
+        keep_search(self._request.text)
+        self.set_focus(self._table)
+
+    def action_history(self) -> None:
+        """Choose one of the earlier searches."""
+        offer_history(self, self._search_again)
+
+    def _search_again(self, text: str) -> None:
+        self._edit(text)
         self.set_focus(self._table)
 
     def action_focus_search(self) -> None:

@@ -22,6 +22,14 @@ EXPLORER_KEYS: list[BindingType] = [
         id="explorer.search",
         tooltip="Type words to look for, and fields such as year:2015.",
     ),
+    Binding(
+        "ctrl+r",
+        "history",
+        "Earlier searches",
+        show=False,
+        id="explorer.history",
+        tooltip="Choose one of the earlier searches, by a few of its letters.",
+    ),
     Binding("f", "focus_filters", "Filters", priority=True, id="explorer.filters", tooltip="Go to the filter panes."),
     Binding(
         "s",

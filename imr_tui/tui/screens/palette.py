@@ -79,6 +79,16 @@ class CommandProvider(ChoiceProvider):
         ]
 
 
+def offering(choices: Sequence[Choice]) -> type[ChoiceProvider]:
+    """Return what provides these choices."""
+
+    class Offered(ChoiceProvider):
+        def choices(self) -> Sequence[Choice]:
+            return choices
+
+    return Offered
+
+
 class PaletteInput(CommandInput, CleanInput):
     """Where the letters are typed."""
 

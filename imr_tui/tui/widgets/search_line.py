@@ -1,9 +1,11 @@
 """The search line: what is typed, and beside it what was searched and how much was found."""
 
 from os.path import commonprefix
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
@@ -37,6 +39,17 @@ class CleanInput(Input):
 
 class QueryInput(CleanInput):
     """The input of the query."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "up",
+            "screen.history",
+            "Earlier searches",
+            show=False,
+            id="search.history",
+            tooltip="Choose one of the earlier searches, by a few of its letters.",
+        ),
+    ]
 
     def edit(self, text: str) -> None:
         """Show another query; the cursor stays where it is in what both have in common."""

@@ -78,10 +78,10 @@ class AnsweringScreen(Screen[None]):
 
     def open_session(self) -> None:
         """Open the session that runs queries."""
-        from imr_tui.saved_queries import QuerySession
+        from imr_tui.saved_queries import Limits, QuerySession
 
-        db = self._settings.db
-        self._lane = Lane("queries", lambda: QuerySession(db), lambda error: None)
+        db, limits = self._settings.db, Limits.of(self._settings.preferences)
+        self._lane = Lane("queries", lambda: QuerySession(db, limits), lambda error: None)
         self._lane.submit(lambda session: None, key="open")  # its process starts meanwhile
         self.set_interval(TICK, self._tell_running)
 

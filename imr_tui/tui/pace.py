@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from imr_tui.loading import Progress
 
+STEPS = {
+    "looking": "looking for letters",
+    "waiting": "another session is reading these letters",
+    "writing": "building the tables",
+}
 LEAST_SECONDS = 2.0
 """Before that a rate says nothing."""
 
 
 class Pace:
-    """Watches one load."""
+    """Watches loads, one after the other."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         """Start with the first letter that is read; `now` gives seconds."""
@@ -20,7 +25,12 @@ class Pace:
         self._since: float | None = None
 
     def describe(self, progress: "Progress") -> str:
-        """Say how far reading has come: `reading 1,200 of 100,000 letters · 840 a second · 1:58 left`."""
+        """Say how far a load has come: `reading 1,200 of 100,000 letters · 840 a second · 1:58 left`."""
+        if progress.phase == "looking":
+            self._since = None
+        return STEPS.get(progress.phase) or self._reading(progress)
+
+    def _reading(self, progress: "Progress") -> str:
         now = self._now()
         if self._since is None:
             self._since = now

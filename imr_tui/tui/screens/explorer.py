@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input
 
 from imr_tui.corpus.results import ResultRow
@@ -28,27 +27,23 @@ from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import (
     Answered,
     CaseGlanced,
-    CaseRead,
     CorpusWanted,
     Counted,
     FacetsCounted,
     JobFailed,
     PageRead,
-    ResultSpot,
-    ResultWanted,
 )
+from imr_tui.tui.opening import OpeningScreen
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.restoring import offer_history, request_of, restore_views, session_of
 from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
 from imr_tui.tui.screens.text_modal import TextModal
-from imr_tui.tui.selecting import SelectingScreen
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.take_away import Place
-from imr_tui.tui.widgets.case_glance import CaseGlance
+from imr_tui.tui.widgets.beside import Beside
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine
-from imr_tui.tui.widgets.preview import Preview
 from imr_tui.tui.widgets.result_table import ResultTable
 from imr_tui.tui.widgets.search_line import SearchLine
 from imr_tui.tui.widgets.window_table import PAGE_SIZE, WindowTable
@@ -59,19 +54,12 @@ if TYPE_CHECKING:
     from imr_tui.search.engine import SearchEngine
     from imr_tui.tui.screens.export import Offer
 
-STEPS = {
-    "looking": "looking for letters",
-    "waiting": "another session is reading these letters",
-    "writing": "building the tables",
-}
 PAUSE = 0.035
 """Seconds without a key after which an answer is drawn: one that types fast sees the keys first."""
-REST = 0.1
-"""Seconds without another row under the cursor after which its passage is drawn: it is most of what a key sends."""
 READ_ONCE = "Each letter is read once: what is read now is kept, also if you quit meanwhile (q)."
 
 
-class ExplorerScreen(SelectingScreen):
+class ExplorerScreen(OpeningScreen):
     """Narrow all items down by words and filters; Enter opens the case of an item."""
 
     BINDINGS: ClassVar[list[BindingType]] = EXPLORER_KEYS
@@ -81,16 +69,12 @@ class ExplorerScreen(SelectingScreen):
         super().__init__()
         self._start = start
         self._settings = settings
-        self._reader: CorpusReader | None = None
         self._request = request_of(start)
         self._narrowings: list[Narrowing] = []
         """Of the request, in the order in which they came."""
-        self._is_opening = False
-        self._opens_item = False
         self._wish: CorpusWanted | None = None
         self._pace = Pace()
         self._typed_at = -inf
-        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
@@ -101,9 +85,7 @@ class ExplorerScreen(SelectingScreen):
             yield FilterPane(id="filters")
             with Container(id="answer"):
                 yield ResultTable(self.said_of, self.is_selected, id="results")
-                with Vertical(id="beside"):
-                    yield Preview(id="preview", markup=False)
-                    yield CaseGlance(id="glance", markup=False)
+                yield Beside(id="beside")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -118,12 +100,10 @@ class ExplorerScreen(SelectingScreen):
 
     def show_progress(self, progress: "Progress") -> None:
         """Tell how far the reading of letters has come."""
-        if progress.phase == "looking":
-            self._pace = Pace()
-        step = self._pace.describe(progress) if progress.phase == "reading" else STEPS[progress.phase]
+        step = self._pace.describe(progress)
         if self._reader is None:
             self.query_one(TitleLine).show_note(step)
-            self.query_one(Preview).clear_item(f"{step[0].upper()}{step[1:]}.\n\n{READ_ONCE}")
+            self.query_one(Beside).say(f"{step[0].upper()}{step[1:]}.\n\n{READ_ONCE}")
         elif progress.phase == "reading":
             self.query_one(TitleLine).show_note(
                 f"+{counted(progress.total, 'letter')} · {progress.done:,} read · r stops"
@@ -138,16 +118,9 @@ class ExplorerScreen(SelectingScreen):
         self._reader.count()
         self._reader.count_facets(self.query_one(FilterPane).counted)
         self._ask(self._request, self._start.item_id or (row.item_id if row else None))
-        if self._is_opening and row:
-            self._reader.read_case(row.case_id, row.item_no)
+        self.go_on_opening(row)
         if self._wish:
             self._wish.ask(self._reader)
-
-    def open_case(self, case_id: str) -> None:
-        """Open a case by its number."""
-        self._is_opening = True
-        if self._reader:
-            self._reader.read_case(case_id, 1)
 
     def session(self, theme: str, instead_of: str) -> LastSession:
         """Return what there is on the screen, to be shown again by the next session."""
@@ -276,30 +249,20 @@ class ExplorerScreen(SelectingScreen):
         total = self._answer.results.total
         place = f"{self._table.cursor + 1:,} of {total:,}" if total else "nothing"
         self.query_one(KeyLine).show_position(f"{self.told_selection}{place}")
-        if self._resting:
-            self._resting.stop()
-        self._resting = self.set_timer(REST, self._show_preview)
+        row = self._table.row_at(self._table.cursor)
+        if not total:
+            self.query_one(Beside).say("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
+        elif row:
+            self.query_one(Beside).rest_on(row, self.sought, self.marker.said_of(row.item_id))
 
-    def _show_preview(self) -> None:
-        answer, preview, row = self._answer, self.query_one(Preview), self._table.row_at(self._table.cursor)
-        if answer and answer.results.total == 0:
-            preview.clear_item("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
-        elif answer and row:
-            preview.show(row, answer.sought, self.marker.said_of(row.item_id))
-        if self._reader and row and self.query_one(CaseGlance).display:
-            self._reader.glance(row.case_id)
-        else:
-            self.query_one(CaseGlance).show(None)
+    @on(Beside.CaseWanted)
+    def _glance(self, message: Beside.CaseWanted) -> None:
+        if self._reader:
+            self._reader.glance(message.case_id)
 
     @on(CaseGlanced)
     def _show_glance(self, message: CaseGlanced) -> None:
-        row = self._table.row_at(self._table.cursor)
-        if row and row.case_id == message.case.facts["case_id"]:
-            self.query_one(CaseGlance).show(message.case)
-
-    def on_resize(self) -> None:
-        """Show beside the results what there is room for now."""
-        self.call_after_refresh(self._show_preview)
+        self.query_one(Beside).show_case(message.case)
 
     def _show_active(self) -> None:
         text = clean_line(self._answer.query.describe()) if self._answer else ""
@@ -408,39 +371,9 @@ class ExplorerScreen(SelectingScreen):
         if text is not None:
             self._edit(text)
 
-    @on(WindowTable.RowOpened, "#results")
-    def _open_case(self, message: WindowTable.RowOpened) -> None:
-        row = self._table.row_at(message.row)
-        if row:
-            self._opens_item = self._is_opening  # Enter twice: the case, and the item in it
-            self._is_opening = True
-        if row and self._reader:
-            self._reader.read_case(row.case_id, row.item_no)
-
-    @on(CaseRead)
-    def _show_case(self, message: CaseRead) -> None:
-        if not self._is_opening or self.app.screen is not self:
-            return
-        from imr_tui.tui.screens.case import CaseScreen
-
-        self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot))
-        self._is_opening = self._opens_item = False
-
-    @property
-    def _spot(self) -> ResultSpot | None:
-        row = self._table.row_at(self._table.cursor)
-        return ResultSpot(row.item_id, self._table.cursor + 1, self._table.total) if row else None
-
-    def step_result(self, wanted: ResultWanted) -> None:
-        """Move the cursor for a screen that lies above this one, and read for it what is there."""
-        position = self._table.cursor + wanted.step
-        if self._reader and self._answer and 0 <= position < self._answer.results.total:
-            self._table.cursor = position
-            self._reader.read_result(self._answer.results, position, wanted.reply)
-
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
-        self._is_opening = False
+        self.open_none()
         self._table.await_no_rows()
         if self.app.screen is self:  # one window for a burst of failures
             self.app.push_screen(TextModal.of_failure(message.error))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CASES, DECISIONS, ITEMS, SAMPLE
+from tests.letters.letters import item, letter
 from tests.tui.terminal import Terminal
 
 
@@ -218,3 +219,51 @@ def test_a_crash_restores_the_terminal_and_prints_no_letter_text(tmp_path: Path,
     assert terminal.modes_left_on() == []
     assert b"Unexpected error" in terminal.written
     assert b"words of a letter" not in terminal.written
+
+
+HOSTILE = "\x1b]52;c;ZXZpbA==\x07 \x1b[31mred \x9b32m \x90q\x9c \x0e \u202e\u2066 [/foo] [bold]x"
+SENT_BY_LETTERS = (
+    b"]52;c;ZXZpbA==\x07",
+    b"\x1b[31mred",
+    b"\xc2\x9b",
+    b"\xc2\x90",
+    b"\x0e",
+    b"\xe2\x80\xae",
+    b"\xe2\x81\xa6",
+)
+
+
+def test_no_hostile_byte_of_a_corpus_reaches_the_terminal(tmp_path: Path) -> None:
+    """Of file name, title, rationale, summary, query and note, on every screen; the program goes on."""
+    letters = tmp_path / "evil \x1b]0;owned\x07 [foo]"
+    letters.mkdir()
+    rationale = f"Begins {HOSTILE} then knee."
+    text = letter(item(f"Norco {HOSTILE}", rationale=rationale), summary=f"Summary {HOSTILE}.")
+    (letters / "CM15-0000001 \x1b[31mred\x9b.txt").write_text(text)
+    terminal = Terminal([str(letters)], tmp_path, 120, 30)
+    steps = (
+        ("", "1 of "),
+        ("/knee \x1b[200~\x1b]52;c;ZXZpbA==\x07\x1b[31mred\x9b\x0e\x1b[201~\r", "⏎ Open"),
+        ("\x1b", "1 of 1"),
+        ("a\x1b[200~note \x9b31m\x0e\x1b[201~\r", "1 of 1"),
+        ("S", "Norco"),
+        ("5", "Norco"),
+        ("\x1b", "f Filters"),
+        ("\r", "summary"),
+        ("\r", "Begins"),
+        ("x", "similar"),
+        ("\x1b", "Begins"),
+        ("o", "rationale"),
+        ("\x1b", "Begins"),
+        ("\x1b", "summary"),
+        ("\x1b", "f Filters"),
+        ("\x12", "an earlier search"),
+        ("\r", "f Filters"),
+        ("\x10\x1b[200~he\x9b\x1b[201~", "he·"),
+    )
+    for keys, words in steps:
+        terminal.send(keys)
+        terminal.sees(words)
+    terminal.send("\x03")
+    assert terminal.ends() == 130
+    assert [bad for bad in SENT_BY_LETTERS if bad in terminal.written] == []

@@ -124,7 +124,7 @@ class ExplorerScreen(OpeningScreen):
 
     def session(self, theme: str, instead_of: str) -> LastSession:
         """Return what there is on the screen, to be shown again by the next session."""
-        keep_search(self._request.text)
+        keep_search(self.query_one(SearchLine).text)
         return session_of(self, self._request, self._row_shown, theme, instead_of)
 
     def ask_for(self, wish: CorpusWanted) -> None:
@@ -296,7 +296,7 @@ class ExplorerScreen(OpeningScreen):
 
     def action_leave_search(self) -> None:
         """Go to the results."""
-        keep_search(self._request.text)
+        keep_search(self.query_one(SearchLine).text)
         self.set_focus(self._table)
 
     def action_history(self) -> None:

@@ -234,32 +234,33 @@ SENT_BY_LETTERS = (
 
 
 def test_no_hostile_byte_of_a_corpus_reaches_the_terminal(tmp_path: Path) -> None:
-    """Of file name, title, rationale, summary, query and note, on every screen; the program goes on."""
+    """Of file name, title, rationale, summary and note, on every screen; the program goes on."""
     letters = tmp_path / "evil \x1b]0;owned\x07 [foo]"
     letters.mkdir()
     rationale = f"Begins {HOSTILE} then knee."
     text = letter(item(f"Norco {HOSTILE}", rationale=rationale), summary=f"Summary {HOSTILE}.")
     (letters / "CM15-0000001 \x1b[31mred\x9b.txt").write_text(text)
-    terminal = Terminal([str(letters)], tmp_path, 120, 30)
+    terminal = Terminal([str(letters)], tmp_path, 100, 30)
     steps = (
-        ("", "1 of "),
-        ("/knee \x1b[200~\x1b]52;c;ZXZpbA==\x07\x1b[31mred\x9b\x0e\x1b[201~\r", "⏎ Open"),
-        ("\x1b", "1 of 1"),
-        ("a\x1b[200~note \x9b31m\x0e\x1b[201~\r", "1 of 1"),
-        ("S", "Norco"),
-        ("5", "Norco"),
+        ("", "1 of 1"),
+        ("/knee", "/ knee"),
+        ("\r\x12", "an earlier search"),
+        ("\r", "/ knee"),
+        ("a", "esc leaves"),
+        ("\x1b[200~note \x9b31m\x0e\x1b[201~\r", "noted"),
+        ("S", "▸ statistics"),
+        ("5", "[5 title]"),
         ("\x1b", "f Filters"),
-        ("\r", "summary"),
-        ("\r", "Begins"),
-        ("x", "similar"),
-        ("\x1b", "Begins"),
-        ("o", "rationale"),
-        ("\x1b", "Begins"),
-        ("\x1b", "summary"),
+        ("\r", "Clinical case summary"),
+        ("\r", "▸ item 1 of 1"),
+        ("x", "▸ similar"),
+        ("\x1b", "▸ item 1 of 1"),
+        ("o", "▌"),
+        ("\x1b", "▸ item 1 of 1"),
+        ("\x1b", "Clinical case summary"),
         ("\x1b", "f Filters"),
-        ("\x12", "an earlier search"),
-        ("\r", "f Filters"),
-        ("\x10\x1b[200~he\x9b\x1b[201~", "he·"),
+        ("\x10", "a command"),
+        ("\x1b[200~he\x9b\x1b[201~", "he·"),
     )
     for keys, words in steps:
         terminal.send(keys)

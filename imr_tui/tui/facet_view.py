@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from imr_tui.corpus.facets import FACETS, OPEN_FACETS, Facet, FacetCount
 from imr_tui.search.fields import VALUES, meant_values, nearest_values
@@ -35,6 +36,27 @@ class FacetView:
     finding: tuple[str, str] | None = None
     """A facet, and what is typed to find values of it."""
 
+    def kept(self) -> dict[str, Any]:
+        """Return what is open and sorted, for the next session."""
+        return {
+            "opened": sorted(self.opened),
+            "expanded": sorted(map(list, self.expanded)),
+            "by_count": self.by_count,
+            "is_unfolded": self.is_unfolded,
+        }
+
+    def take_up(self, kept: Any) -> None:
+        """Open and sort what the last session did; what is no facet is passed over."""
+        if not isinstance(kept, dict):
+            return
+        self.opened |= {facet for facet in FACETS if facet in _listed(kept.get("opened"))}
+        pairs = [pair for pair in _listed(kept.get("expanded")) if isinstance(pair, list) and len(pair) == 2]
+        self.expanded |= {(f, value) for f in PARTS for facet, value in pairs if f == facet and isinstance(value, str)}
+        by_count = kept.get("by_count")
+        if isinstance(by_count, dict):
+            self.by_count |= {f: by for f, by in by_count.items() if f in FACETS and isinstance(by, bool)}
+        self.is_unfolded = kept.get("is_unfolded") is True
+
     def counted(self, query: ResolvedQuery) -> tuple[str, ...]:
         """Return the facets that need counts beside those that each answer brings."""
         parts = {PARTS[facet] for facet, _ in self.expanded}
@@ -66,3 +88,7 @@ def folded(view: FacetView, query: ResolvedQuery) -> list[Facet]:
 def _like(facet: str, typed: str, known: Sequence[str]) -> frozenset[str]:
     begun = (*meant_values(facet, f"{typed}*", known), *meant_values(facet, typed, known))
     return frozenset(begun or nearest_values(typed, known))
+
+
+def _listed(thing: object) -> list[Any]:
+    return thing if isinstance(thing, list) else []

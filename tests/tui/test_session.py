@@ -12,7 +12,9 @@ from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.themes import THEMES
+from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.preview import Preview
+from imr_tui.tui.widgets.result_table import ResultTable
 from imr_tui.tui.widgets.window_table import WindowTable
 from tests.conftest import ITEMS, SAMPLE
 from tests.tui.conftest import Explore
@@ -42,9 +44,26 @@ async def test_the_session_goes_on_where_it_was_left(explore: Explore) -> None:
         assert session.line("▸").partition("▸")[2][:45] == marked
 
 
+async def test_panes_and_columns_are_as_they_were_left(explore: Explore) -> None:
+    """The years are open, decision is the only column."""
+    async with explore(preferences=RESTORED) as session:
+        await session.sees(ALL)
+        table, panes = session.app.screen.query_one(ResultTable), session.app.screen.query_one(FilterPane)
+        table.take_up(["decision"])
+        panes.take_up({"opened": ["year"], "is_unfolded": True})
+        await session.press("q")
+    start = read_session(session.app.settings)
+    async with explore(80, 40, start=start) as session:
+        await session.sees(ALL, "2015")
+        assert "ITEM  " not in session.text().replace("ITEM TYPE", "")
+
+
+WRONG = {"opened": [["x"], "moon", 3], "expanded": [[[], []], ["type", 3], 4], "by_count": {"year": 3}}
+
+
 async def test_a_session_that_no_longer_fits_does_no_harm(explore: Explore) -> None:
     """An item, an order and a theme that are no more: the first row, the usual order."""
-    start = LastSession("knee", "by moon", "gone#1", "pink", "dark", {"results": 7, "query": [], "filters": "x"})
+    start = LastSession("knee", "by moon", "gone#1", "pink", "dark", {"results": 7, "query": [], "filters": WRONG})
     async with explore(start=start) as session:
         await session.sees("/ knee", "1 of ", "items")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -120,6 +120,15 @@ class FilterPane(ScrollView, can_focus=True):
         """Ask for counts again, if some of these facets are counted: what they tell of has changed."""
         if any(facet in facets for facet in self.counted):
             self.post_message(self.CountsWanted(self.counted))
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is open and sorted, for the next session."""
+        return self._view.kept()
+
+    def take_up(self, kept: Any) -> None:
+        """Open and sort what the last session did."""
+        self._view.take_up(kept)
+        self._draw()
 
     @property
     def is_finding(self) -> bool:

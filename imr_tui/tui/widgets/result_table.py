@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from textual import events
 
@@ -60,6 +61,15 @@ class ResultTable(WindowTable[ResultRow]):
     def chosen(self, names: Sequence[str]) -> None:
         self._chosen = tuple(name for name in dict.fromkeys(names) if name in COLUMNS)
         self._fit()
+
+    def kept(self) -> list[str]:
+        """Return the chosen columns, for the next session."""
+        return list(self._chosen)
+
+    def take_up(self, kept: Any) -> None:
+        """Show the columns that the last session had."""
+        if isinstance(kept, list):
+            self.chosen = [name for name in kept if isinstance(name, str)]
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -276,23 +276,22 @@ async def test_a_corpus_without_letters_closes_the_explorer_with_a_reason(
     assert app.failure.title == title
 
 
-async def test_a_crash_tells_its_place_and_no_word_of_a_letter(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The explorer ends; what is told holds the kind of error, not the text that was being shown."""
+async def test_an_error_is_told_by_its_place_and_no_word_of_a_letter(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The explorer goes on; what is told holds the kind of error, not the text that was being shown."""
 
     def fail(preview: Preview, row: ResultRow, *_: object) -> None:
         raise ValueError(row.rationale)
 
-    async def run_until_it_fails(app: ExplorerApp) -> None:
-        async with app.run_test() as pilot:
-            while app.failure is None:
-                await pilot.pause(0.01)
-
     monkeypatch.setattr(Preview, "show", fail)
-    app = ExplorerApp(Settings((SAMPLE,), snapshot, ()))
-    with pytest.raises(ValueError, match="isosorbide"):
-        await run_until_it_fails(app)
-    assert app.failure is not None
-    assert app.failure.message.startswith("ValueError at test_explorer.py:")
+    async with explore() as session:
+        await session.sees(ALL, "Unexpected error", "ValueError at test_explorer.py:")
+        assert "isosorbide" not in session.text()
+        await session.press("j")
+        await session.sees("2 of 247")
+        assert {type(error) for error in session.app.mishaps} == {ValueError}
+        session.app.mishaps.clear()
 
 
 HOSTILE = "Norco \x1b]0;pwned\x07 [/red] see [1] \u202e [link=x]#60 \x9b31m"

@@ -2,12 +2,14 @@
 
 import gc
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
 from textual._compositor import CompositorUpdate
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, ImrError, unexpected
@@ -215,8 +217,9 @@ class ExplorerApp(ResilientApp):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Keep the session and end."""
-        if self._corpus is not None and self.settings.preferences.restore:
-            keep_session(self.settings, self._explorer.session(self.theme, self._first_theme))
+        if self.failure is None and self.settings.preferences.restore:
+            with suppress(StopIteration, NoMatches):  # before the first screen is there, there is nothing to keep
+                keep_session(self.settings, self._explorer.session(self.theme, self._first_theme))
         super().exit(result, return_code, message)
 
     def action_theme(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
-from imr_tui.corpus.results import ResultRow
 from imr_tui.last_session import LastSession
 from imr_tui.search.answer import ORDERS, SearchRequest
 from imr_tui.search_history import read_history
@@ -29,14 +28,12 @@ def request_of(session: LastSession) -> SearchRequest:
     return SearchRequest(text=session.query, order=order)
 
 
-def session_of(
-    screen: Screen[None], request: SearchRequest, row: ResultRow | None, theme: str, instead_of: str
-) -> LastSession:
-    """Return the session that `screen` shows, with the row under the cursor."""
+def session_of(screen: Screen[None], request: SearchRequest, item_id: str, theme: str, instead_of: str) -> LastSession:
+    """Return the session that `screen` shows, with the item under the cursor."""
     return LastSession(
         query=request.text,
         order=request.order,
-        item_id=row.item_id if row else "",
+        item_id=item_id,
         theme=theme if theme != instead_of else "",
         instead_of=instead_of,
         views={widget.id: widget.kept() for widget in screen.query() if widget.id and isinstance(widget, Keeps)},

@@ -125,7 +125,8 @@ class ExplorerScreen(OpeningScreen):
     def session(self, theme: str, instead_of: str) -> LastSession:
         """Return what there is on the screen, to be shown again by the next session."""
         keep_search(self.query_one(SearchLine).text)
-        return session_of(self, self._request, self._row_shown, theme, instead_of)
+        item_id = self._start.item_id or (self._row_shown.item_id if self._row_shown else "")
+        return session_of(self, self._request, item_id, theme, instead_of)
 
     def ask_for(self, wish: CorpusWanted) -> None:
         """Ask what another screen wants to know; again when a newer snapshot comes, which may be before the answer."""

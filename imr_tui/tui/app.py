@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import events, on
+from textual import on
 from textual._compositor import CompositorUpdate
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -26,8 +26,8 @@ from imr_tui.tui.painting import Difference, Painter
 from imr_tui.tui.resilience import ResilientApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.screens.text_modal import TextModal
-from imr_tui.tui.screens.too_small import TooSmallScreen, is_too_small
 from imr_tui.tui.themes import THEMES, next_theme, use_themes
+from imr_tui.tui.too_small import is_too_small, notice
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
@@ -121,14 +121,6 @@ class ExplorerApp(ResilientApp):
             self.theme = self._start.theme
         self.push_screen(ExplorerScreen(self.settings, self._start))
         self.call_after_refresh(self._go_on)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cover the screens where there is too little room for them."""
-        is_covered = isinstance(self.screen, TooSmallScreen)
-        if is_too_small(event.size) and not is_covered and len(self.screen_stack) > 1:
-            self.push_screen(TooSmallScreen())
-        elif is_covered and not is_too_small(event.size):
-            self.pop_screen()
 
     def _go_on(self) -> None:
         """Do what may wait until the first screen is painted."""
@@ -232,7 +224,8 @@ class ExplorerApp(ResilientApp):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, CompositorUpdate) and not self.is_headless:
-            renderable = Difference(renderable, self._painter, self.size)
+            shown = notice(self.size) if is_too_small(self.size) else renderable
+            renderable = Difference(shown, self._painter, self.size)
         super()._display(screen, renderable)
 
     def on_unmount(self) -> None:

@@ -57,7 +57,7 @@ def search(
       decision:overturned   type:surgery,injections   subtype:opioids
       guideline:mtus   specialty:"pain medicine"   state:ca   gender:female
       year:2014..2016   age:50..   case:CM15*   in:title   -type:surgery
-      is:relevant   tag:prn
+      generation:c   outcome:mixed   problem:any   is:relevant   tag:prn
 
     With `-` reads a query a line from standard input and prints one JSON object a line. `--` goes before a query that
     begins with a minus.

@@ -32,8 +32,9 @@ Line = Sequence[tuple[str, Style | None]]
 
 
 def fitted(line: Line) -> Strip:
-    # A mark that has no letter before it would go to the line above.
-    return Strip([Segment("|"), *(Segment(text, style) for text, style in line if text)]).adjust_cell_length(SIZE.width)
+    # The emulator puts a mark that has no letter before it, or the last column, on another line.
+    strip = Strip([Segment("|"), *(Segment(text, style) for text, style in line if text)])
+    return strip.adjust_cell_length(SIZE.width - 1).adjust_cell_length(SIZE.width)
 
 
 def whole(frame: Sequence[Line]) -> LayoutUpdate:

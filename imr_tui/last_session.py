@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
-from imr_tui.private_file import write_private
+from imr_tui.private_file import state_folder, write_private
 from imr_tui.settings import Settings, corpus_text
 
 LONGEST_FILE = 1_000_000
@@ -37,7 +35,7 @@ class DamagedSessionError(Exception):
 def session_file(settings: Settings) -> Path:
     """Return the place of a corpus's session."""
     digest = hashlib.blake2b(corpus_text(settings.corpus).encode(), digest_size=8).hexdigest()
-    return Path(platformdirs.user_state_dir("imr-tui")) / "sessions" / f"{digest}.json"
+    return state_folder() / "sessions" / f"{digest}.json"
 
 
 def read_session(settings: Settings) -> LastSession:

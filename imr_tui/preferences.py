@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,11 +107,15 @@ def unusable(place: str, message: str, hint: str) -> UnusableInputError:
 def _read(path: Path) -> dict[str, Any]:
     hint = "Mend the file or move it away: without it the defaults hold."
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise unusable(str(path), f"{error.strerror or type(error).__name__}.", hint) from error
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise unusable(str(path), f"it is no UTF-8 at byte {error.start}.", hint) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:

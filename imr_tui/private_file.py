@@ -5,7 +5,14 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+import platformdirs
+
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+def state_folder() -> Path:
+    """Return where sessions, histories and the like are kept."""
+    return Path(platformdirs.user_state_dir("imr-tui"))
 
 
 def write_private(path: Path, text: str) -> None:

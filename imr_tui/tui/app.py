@@ -16,24 +16,22 @@ from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.last_session import LastSession, keep_session
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean
-from imr_tui.tui.keymap import checked_keymap
 from imr_tui.tui.leaving import end_on_signals, forget_signals
 from imr_tui.tui.live import LiveCorpus
 from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.marking import Marker, MarksChanged, MarksTold
 from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
 from imr_tui.tui.painting import Difference, Painter
-from imr_tui.tui.resilience import ResilientApp
 from imr_tui.tui.screens.explorer import ExplorerScreen
-from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.themes import THEMES, next_theme, use_themes
 from imr_tui.tui.too_small import is_too_small, notice
+from imr_tui.tui.typed_ahead import PatientApp
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
 
 
-class ExplorerApp(ResilientApp):
+class ExplorerApp(PatientApp):
     """The explorer on one corpus."""
 
     TITLE = "imr-tui"
@@ -105,7 +103,10 @@ class ExplorerApp(ResilientApp):
         self._start = start or LastSession()
         self._case = case
         self._note = note
-        self.set_keymap(checked_keymap(settings.preferences.keys))
+        if settings.preferences.keys:
+            from imr_tui.tui.keymap import checked_keymap
+
+            self.set_keymap(checked_keymap(settings.preferences.keys))
         self._corpus: Corpus | None = None
         self._live = LiveCorpus(settings, self.post_message)
         self._painter = Painter()
@@ -159,9 +160,7 @@ class ExplorerApp(ResilientApp):
             self.exit()
             return
         self._explorer.show_totals()
-        self.notify(
-            f"{message.error.message} {message.error.hint}", title=message.error.title, severity="error", markup=False
-        )
+        self._tell(message.error)
 
     @on(CorpusWanted)
     def _pass_on(self, message: CorpusWanted) -> None:
@@ -181,6 +180,8 @@ class ExplorerApp(ResilientApp):
                 screen.show_marks(message.told)
         if isinstance(message, MarksChanged):
             self._explorer.narrow_anew()
+        else:
+            self._explorer.narrow_not()
 
     def _tell(self, error: ImrError) -> None:
         self.notify(clean(f"{error.message} {error.hint}"), title=error.title, severity="error", markup=False)
@@ -194,7 +195,9 @@ class ExplorerApp(ResilientApp):
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
-        self.push_screen(TextModal.of_keys(self.screen))
+        from imr_tui.tui.screens.help import help_on
+
+        self.push_screen(help_on(self.screen))
 
     def action_palette(self) -> None:
         """Offer every command that works here by its name."""

@@ -1,7 +1,7 @@
 """What every screen that stands on an item offers: to mark it, to tag it, to note something."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from imr_tui.marks.store import Choose
-    from imr_tui.tui.app import ExplorerApp
 
 
 class MarkingScreen(TakeAwayScreen):
@@ -36,7 +35,7 @@ class MarkingScreen(TakeAwayScreen):
     @property
     def marker(self) -> Marker:
         """What is said of items."""
-        return cast("ExplorerApp", self.app).marker
+        return self._explorer_app.marker
 
     @property
     def targets(self) -> Targets | None:
@@ -49,8 +48,7 @@ class MarkingScreen(TakeAwayScreen):
 
     def with_targets(self, act: "Callable[[Targets], object]") -> None:
         """Do something with the items that are meant, if there are any."""
-        if self.targets:
-            act(self.targets)
+        self.when_ready(lambda: act(self.targets) if self.targets else None)
 
     def action_mark(self) -> None:
         """Give the items the mark that follows the one they have."""

@@ -25,6 +25,7 @@ class OpeningScreen(SelectingScreen):
     def open_case(self, case_id: str, item_no: int = 1) -> None:
         """Open a case at one of its items."""
         self._is_opening = True
+        self._explorer_app.hold_keys(self)
         if self._reader:
             self._reader.read_case(case_id, item_no)
 
@@ -36,6 +37,7 @@ class OpeningScreen(SelectingScreen):
     def open_none(self) -> None:
         """Open no case after all."""
         self._is_opening = self._opens_item = False
+        self._explorer_app.release_keys(self)
 
     def step_result(self, wanted: ResultWanted) -> None:
         """Move the cursor for a screen that lies above this one, and read for it what is there."""

@@ -67,11 +67,11 @@ class ResilientApp(App[None]):
         return guarded
 
     def _handle_exception(self, error: Exception) -> None:
+        if not self.is_running:
+            return  # it ends already, and what the error is about has gone
         self.mishaps.append(error)
         self._times.append(monotonic())
         is_storm = len(self._times) == MOST_ERRORS and self._times[-1] - self._times[0] < WITHIN
-        if not self.is_running:
-            return  # it ends already
         if is_storm or not self._could_tell(unexpected(error)):
             super()._handle_exception(error)
 

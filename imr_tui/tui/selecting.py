@@ -79,13 +79,13 @@ class SelectingScreen(MarkingScreen):
         """What is selected, or the item under the cursor."""
         return self.selected or super().targets
 
-    def with_targets(self, act: Callable[[Targets], object]) -> None:
-        """Do something with what is meant; if other rows are awaited, with those."""
-        self.table.when_ready(lambda: super(SelectingScreen, self).with_targets(act))
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Do something with the rows; if others are awaited, with those."""
+        self.table.when_ready(act)
 
     def action_select(self) -> None:
         """Select the row under the cursor, or not any more, and go to the next."""
-        self.table.when_ready(self._select)
+        self.when_ready(self._select)
 
     def _select(self) -> None:
         row = self.table.row_at(self.table.cursor)
@@ -96,7 +96,7 @@ class SelectingScreen(MarkingScreen):
 
     def action_select_all(self) -> None:
         """Select all results, or none."""
-        self.table.when_ready(self._select_all)
+        self.when_ready(self._select_all)
 
     def _select_all(self) -> None:
         self.selection.toggle_all()
@@ -112,10 +112,28 @@ class SelectingScreen(MarkingScreen):
         self.table.refresh()
         self.show_row()
 
+    def action_mark(self) -> None:
+        """Give what is meant the mark that follows; a key typed after it may be meant for another row."""
+        super().action_mark()
+        self.when_ready(self._await_change)
+
+    def _await_change(self) -> None:
+        if self._narrows_by_marks:
+            self.table.await_rows()
+
+    @property
+    def _narrows_by_marks(self) -> bool:
+        return bool(self._answer and any(n.field in MARK_FIELDS for n in self._answer.query.narrowings))
+
+    def narrow_not(self) -> None:
+        """Go on with the rows that are there: no mark is another than before."""
+        if self._answer and self._answer.request == self._request:
+            self.table.go_on()
+
     def narrow_anew(self) -> None:
         """Search again if the query tells of marks: they are others now."""
         row = self.table.row_at(self.table.cursor)
-        if self._answer and any(n.field in MARK_FIELDS for n in self._answer.query.narrowings):
+        if self._narrows_by_marks:
             self._ask(self._request, row.item_id if row else None)
         else:
             self.query_one(FilterPane).count_anew(MARK_FIELDS)

@@ -94,7 +94,15 @@ class TakeAwayScreen(Screen[None]):
     @property
     def roots(self) -> tuple[Path, ...]:
         """The files and folders of the corpus."""
-        return cast("ExplorerApp", self.app).settings.corpus
+        return self._explorer_app.settings.corpus
+
+    @property
+    def _explorer_app(self) -> "ExplorerApp":
+        return cast("ExplorerApp", self.app)
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Do something with the item that the screen stands on, as soon as it stands on what it shall show."""
+        act()
 
     def action_copy(self) -> None:
         """Choose what to copy of the item."""
@@ -110,6 +118,9 @@ class TakeAwayScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Choose what to export, as what, and to which file."""
+        self.when_ready(self._open_export)
+
+    def _open_export(self) -> None:
         from imr_tui.tui.screens.export import ExportScreen
 
         self.app.push_screen(ExportScreen(self.offers))
@@ -138,6 +149,9 @@ class TakeAwayScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Open the original letter in the user's editor."""
+        self.when_ready(self._seek_original)
+
+    def _seek_original(self) -> None:
         if place := self.place:
             self._edits = True
             self.post_message(
@@ -181,6 +195,9 @@ class TakeAwayScreen(Screen[None]):
 
     def _with_case(self, then: Callable[[Case, int], None]) -> None:
         """Do something with the case of the item that the screen stands on, as soon as it is read."""
+        self.when_ready(lambda: self._read_for(then))
+
+    def _read_for(self, then: Callable[[Case, int], None]) -> None:
         place, case = self.place, self.case_at_hand
         if place is None:
             self.notify("There is no item here.", markup=False)
@@ -188,6 +205,7 @@ class TakeAwayScreen(Screen[None]):
             then(case, place.item_no)
         else:
             self._then = then
+            self._explorer_app.hold_keys(self)
             self.post_message(
                 CorpusWanted(lambda reader: reader.read_case(*place, lambda m: self.post_message(TakenCase(place, m))))
             )
@@ -195,6 +213,7 @@ class TakeAwayScreen(Screen[None]):
     @on(TakenCase)
     def _go_on_with_case(self, message: TakenCase) -> None:
         then, self._then = self._then, None  # a newer snapshot answers once more
+        self._explorer_app.release_keys(self)
         if then is None or self.app.screen is not self:
             return
         if isinstance(message.reply, CaseRead):

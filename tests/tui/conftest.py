@@ -1,6 +1,7 @@
 """The app on the sample corpus, at a size, waited for rather than slept for."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -26,10 +27,13 @@ class Session:
         self._pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        await self._pilot.press(*keys)
+        """Press `keys` one after the other, each when what the one before it set off is done."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self._pilot.pause(0)
 
     async def type(self, text: str) -> None:
-        await self._pilot.press(*("space" if c == " " else c for c in text))
+        await self.press(*("space" if c == " " else c for c in text))
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
@@ -51,7 +55,7 @@ class Session:
 
     async def sees(self, *texts: str) -> None:
         """Wait until the screen shows all of `texts`."""
-        await self.until(lambda: all(text in self.text() for text in texts), " and ".join(map(repr, texts)))
+        await self.until(lambda: _holds(self.text(), texts), " and ".join(map(repr, texts)))
 
     async def misses(self, text: str) -> None:
         """Wait until the screen no longer shows `text`."""
@@ -71,6 +75,17 @@ class Session:
     def line(self, text: str) -> str:
         """Return the first line that shows `text`."""
         return next(line for line in self.text().splitlines() if text in line)
+
+
+def _holds(shown: str, texts: Sequence[str]) -> bool:
+    return all(text in shown for text in texts)
+
+
+@pytest.fixture(autouse=True)
+def _no_wait_for_an_idle_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    # At each key the pilot waits 100 ms and more for it; a test here waits for what it wants to see.
+    monkeypatch.setattr("textual.app.wait_for_idle", lambda _least=0: asyncio.sleep(0))
+    monkeypatch.setattr("textual.pilot.wait_for_idle", lambda _least=0: asyncio.sleep(0))
 
 
 @pytest.fixture

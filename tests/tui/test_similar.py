@@ -1,5 +1,6 @@
 """The screen that compares a rationale with those like it; each docstring says what one should see."""
 
+import shutil
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -7,6 +8,7 @@ from threading import Event
 import pytest
 from duckdb import DuckDBPyConnection
 
+from imr_tui.loading import load_corpus
 from imr_tui.search import similar
 from imr_tui.search.similar import Holders, Similar
 from tests.letters.letters import item, letter
@@ -21,8 +23,8 @@ TEXT = (
 OTHER = "Surgery to the left knee is an option when a lesion was seen that gains from repair in the long term."
 
 
-@pytest.fixture
-def alike(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An item, one that differs by a word, one in another order, one decided otherwise, and one quite different."""
     items = {
         "one": item("Zolpidem", "Upheld", TEXT),
@@ -31,10 +33,11 @@ def alike(tmp_path: Path) -> Path:
         "odd": item("Lunesta", "Overturned", TEXT.replace("no report", "a report").replace("not ", "")),
         "other": item("Meniscectomy", "Upheld", OTHER),
     }
-    folder = tmp_path / "letters"
+    folder = tmp_path_factory.mktemp("alike") / "letters"
     folder.mkdir()
     for name, text in items.items():
         (folder / f"{name}.txt").write_text(letter(text))
+    load_corpus([folder], folder.with_suffix(".duckdb"), lambda progress: None)
     return folder
 
 
@@ -142,7 +145,7 @@ async def test_what_takes_long_is_told_and_escape_leaves_it(
 
 
 async def test_a_newer_snapshot_tells_what_the_old_one_had_not_told_yet(
-    explore: Explore, alike: Path, monkeypatch: pytest.MonkeyPatch
+    explore: Explore, alike: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`looking…` in the old snapshot, a new letter, `r`: the neighbours appear."""
     found = similar.find_similar
@@ -155,11 +158,13 @@ async def test_a_newer_snapshot_tells_what_the_old_one_had_not_told_yet(
         return found(cursor, holders, name)
 
     monkeypatch.setattr(similar, "find_similar", find)
-    async with explore(corpus=alike, db=alike.with_suffix(".duckdb")) as session:
+    folder = tmp_path / "letters"
+    shutil.copytree(alike, folder)
+    async with explore(corpus=folder, db=folder.with_suffix(".duckdb")) as session:
         await open_item(session, "zolpidem")
         await session.press("x")
         await session.sees("looking…")
-        (alike / "new.txt").write_text(letter(item("Soma", "Upheld", TEXT.replace("six", "ten"))))
+        (folder / "new.txt").write_text(letter(item("Soma", "Upheld", TEXT.replace("six", "ten"))))
         await session.press("r")
         await session.sees("97 % ◂", "1 of 5")
     assert calls == ["one#1", "one#1"]

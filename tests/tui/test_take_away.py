@@ -61,16 +61,22 @@ async def test_rationale_and_whole_item_are_copied_or_written_to_a_file(explore:
     """`y r` the rationale, `y i` all of the item; `y w i` writes it, the second time beside the first."""
     async with explore() as session:
         await find_acupuncture(session)
-        await session.press("y", "r")
+        await session.press("y")
+        await session.sees("Copy of")
+        await session.press("r")
         await session.sees("Copied the rationale")
         assert session.app.clipboard.endswith("Acupuncture 2 x 3 is medically necessary.")
-        await session.press("y", "i")
+        await session.press("y")
+        await session.sees("Copy of")
+        await session.press("i")
         await session.sees("Copied the whole item")
         copied = session.app.clipboard
         assert CITATION in copied
         assert "Claims administrator" in copied
         for name in (f"{CASE}-item-1-item.txt", f"{CASE}-item-1-item-2.txt"):
-            await session.press("y", "w")
+            await session.press("y")
+            await session.sees("Copy of")
+            await session.press("w")
             await session.sees(f"Write of {CASE}, item 1", "w  copy it instead")
             await session.press("i")
             await session.sees(name)
@@ -85,13 +91,17 @@ async def test_inside_tmux_its_own_command_takes_the_text(
     monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
     async with explore() as session:
         await find_acupuncture(session)
-        await session.press("y", "c")
+        await session.press("y")
+        await session.sees("Copy of")
+        await session.press("c")
         await session.sees("to tmux and its")
         assert (tmp_path / "arguments").read_text() == "load-buffer -w -\n"
         assert (tmp_path / "buffer").read_text() == CITATION
         assert session.app.clipboard == ""
         fake("tmux", "cat > /dev/null; echo unknown flag -w >&2; exit 1", tmp_path, monkeypatch)
-        await session.press("y", "c")
+        await session.press("y")
+        await session.sees("Copy of")
+        await session.press("c")
         await session.sees("terminal takes it: y w writes a file")
         assert session.app.clipboard == CITATION
 
@@ -112,10 +122,22 @@ async def test_where_no_file_can_be_written_that_is_told(explore: Explore, monke
     async with explore() as session:
         await find_acupuncture(session)
         monkeypatch.chdir("/proc")
-        await session.press("y", "w", "c")
+        await session.press("y")
+        await session.sees("Copy of")
+        await session.press("w", "c")
         await session.sees("The file could not be written", "Start imr-tui in a folder that you may write to")
         await session.press("escape")
         await session.sees("1 of 15")
+
+
+async def test_keys_of_a_burst_wait_for_the_rows_and_the_screen_they_are_meant_for(explore: Explore) -> None:
+    """A word, Enter, `y`, `c` in one go, as a slow line delivers them: the line is that of the item found."""
+    async with explore() as session:
+        await session.sees(ALL)
+        for key in ("slash", *"acupuncture", "enter", "y", "c", "j", "y", "c"):
+            session.app.simulate_key(key)
+        await session.sees("2 of 15", "Copied")
+        await session.until(lambda: session.app.clipboard not in ("", CITATION), "the line of the second item")
 
 
 async def test_with_nothing_found_there_is_nothing_to_copy(explore: Explore) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from imr_tui.settings import own_queries
 from imr_tui.tui import clipboard
@@ -165,6 +166,8 @@ async def test_an_error_shows_its_place_and_a_suggestion_and_the_editor_goes_the
         assert above[marks.index("^") : marks.rindex("^") + 1] == "desicion"
         await session.press("i", "ctrl+g")
         await session.sees("1  -- title: Broken", "Did you mean")
+        editor = session.app.screen.query_one(TextArea)
+        await session.until(lambda: editor.cursor_location == (2, 2), "the cursor at the name")
         await session.press(*["delete"] * 8)
         await session.type("decision")
         await session.press("ctrl+g")

@@ -90,7 +90,7 @@ class ExplorerScreen(OpeningScreen):
 
     def on_mount(self) -> None:
         """Start where the keys work, with what there was to see when the snapshot was built."""
-        self.set_focus(self._table)
+        self.set_focus(self.table)
         restore_views(self, self._start)
         if self._request != SearchRequest():
             self.query_one(SearchLine).edit(self._request.text)
@@ -148,16 +148,17 @@ class ExplorerScreen(OpeningScreen):
     def _row_shown(self) -> ResultRow | None:
         """The row under the cursor, unless other rows are awaited."""
         is_latest = self._answer is not None and self._answer.request == self._request
-        return self._table.row_at(self._table.cursor) if is_latest else None
+        return self.table.row_at(self.table.cursor) if is_latest else None
 
     @property
-    def _table(self) -> ResultTable:
+    def table(self) -> ResultTable:
+        """The results."""
         return self.query_one("#results", ResultTable)
 
     @property
     def place(self) -> Place | None:
         """The item under the cursor."""
-        row = self._table.row_at(self._table.cursor)
+        row = self.table.row_at(self.table.cursor)
         return Place(row.case_id, row.item_no) if row else None
 
     @property
@@ -182,9 +183,9 @@ class ExplorerScreen(OpeningScreen):
             self.selection.clear()
         self._request = request
         self._narrowings = in_order_of_coming(request.text, self._narrowings)
-        self._table.await_rows()
+        self.table.await_rows()
         if self._reader:
-            self._reader.ask(request, item_id, self._table.cursor)
+            self._reader.ask(request, item_id, self.table.cursor)
 
     @on(Answered)
     def _show_answer(self, message: Answered) -> None:
@@ -196,9 +197,9 @@ class ExplorerScreen(OpeningScreen):
             return
         if self._is_shown(message):
             self._answer = message.answer
-            self._table.confirm_rows(message.rows, message.first)
+            self.table.confirm_rows(message.rows, message.first)
             if self._start.item_id and message.place is not None:
-                self._table.cursor = message.place
+                self.table.cursor = message.place
         else:
             self._show(message.answer, message.rows, message.first, message.place)
         self.marker.look()
@@ -211,15 +212,15 @@ class ExplorerScreen(OpeningScreen):
             return False
         if shown.results.total != answer.results.total or shown.facets != answer.facets:
             return False
-        return all(self._table.row_at(n) == row for n, row in enumerate(message.rows, message.first))
+        return all(self.table.row_at(n) == row for n, row in enumerate(message.rows, message.first))
 
     def _show(self, answer: Answer, rows: Sequence[ResultRow], first: int = 0, place: int | None = None) -> None:
         self._answer = answer
         self.query_one(SearchLine).show(answer)
         self.query_one(FilterPane).show(answer.query, answer.facets)
         self._show_active()
-        self._table.seek(answer.sought, answer.request.order)
-        self._table.show_rows(answer.results.total, rows, first, place)
+        self.table.seek(answer.sought, answer.request.order)
+        self.table.show_rows(answer.results.total, rows, first, place)
 
     @on(FilterPane.CountsWanted)
     def _count_facets(self, message: FilterPane.CountsWanted) -> None:
@@ -239,7 +240,7 @@ class ExplorerScreen(OpeningScreen):
     @on(PageRead)
     def _show_page(self, message: PageRead) -> None:
         if self._answer and message.results is self._answer.results:
-            self._table.add_rows(message.first, message.rows)
+            self.table.add_rows(message.first, message.rows)
             self.show_row()
 
     @on(WindowTable.RowHighlighted, "#results")
@@ -248,9 +249,9 @@ class ExplorerScreen(OpeningScreen):
         if self._answer is None:
             return
         total = self._answer.results.total
-        place = f"{self._table.cursor + 1:,} of {total:,}" if total else "nothing"
+        place = f"{self.table.cursor + 1:,} of {total:,}" if total else "nothing"
         self.query_one(KeyLine).show_position(f"{self.told_selection}{place}")
-        row = self._table.row_at(self._table.cursor)
+        row = self.table.row_at(self.table.cursor)
         if not total:
             self.query_one(Beside).say("Nothing fits. Escape takes back the last narrowing; fewer words find more.")
         elif row:
@@ -267,7 +268,7 @@ class ExplorerScreen(OpeningScreen):
 
     def _show_active(self) -> None:
         text = clean_line(self._answer.query.describe()) if self._answer else ""
-        hint = f"   {'esc' if self.focused is self._table else 'esc esc'} takes it back" if text else ""
+        hint = f"   {'esc' if self.focused is self.table else 'esc esc'} takes it back" if text else ""
         self.query_one("#active", Line).show(Content.assemble((text, "bold"), (hint, DIM)))
 
     @on(Counted)
@@ -298,7 +299,7 @@ class ExplorerScreen(OpeningScreen):
     def action_leave_search(self) -> None:
         """Go to the results."""
         keep_search(self.query_one(SearchLine).text)
-        self.set_focus(self._table)
+        self.set_focus(self.table)
 
     def action_history(self) -> None:
         """Choose one of the earlier searches."""
@@ -306,7 +307,7 @@ class ExplorerScreen(OpeningScreen):
 
     def _search_again(self, text: str) -> None:
         self._edit(text)
-        self.set_focus(self._table)
+        self.set_focus(self.table)
 
     def action_focus_search(self) -> None:
         """Go to the search line."""
@@ -330,8 +331,8 @@ class ExplorerScreen(OpeningScreen):
         """Back to the results; from there take back the latest narrowing, then the words."""
         if self.query_one(FilterPane).stop_finding():
             return
-        if self.focused is not self._table:
-            self.set_focus(self._table)
+        if self.focused is not self.table:
+            self.set_focus(self.table)
         elif self.selected:
             self.select_none()
         else:
@@ -348,7 +349,7 @@ class ExplorerScreen(OpeningScreen):
         """Choose the columns of the results."""
         from imr_tui.tui.screens.columns import ColumnsPanel
 
-        self.app.push_screen(ColumnsPanel(self._table))
+        self.app.push_screen(ColumnsPanel(self.table))
 
     def action_exact(self) -> None:
         """Seek the words as typed only; again: with typos."""
@@ -356,6 +357,9 @@ class ExplorerScreen(OpeningScreen):
 
     def action_queries(self) -> None:
         """Open the saved queries."""
+        self.when_ready(self._open_queries)
+
+    def _open_queries(self) -> None:
         if self._answer:
             from imr_tui.tui.workbench.screen import QueriesScreen
 
@@ -363,6 +367,9 @@ class ExplorerScreen(OpeningScreen):
 
     def action_statistics(self) -> None:
         """Count the results; a row that is chosen there narrows them."""
+        self.when_ready(self._open_statistics)
+
+    def _open_statistics(self) -> None:
         if self._answer:
             from imr_tui.tui.screens.statistics import StatisticsScreen
 
@@ -375,6 +382,6 @@ class ExplorerScreen(OpeningScreen):
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
         self.open_none()
-        self._table.await_no_rows()
+        self.table.await_no_rows()
         if self.app.screen is self:  # one window for a burst of failures
             self.app.push_screen(TextModal.of_failure(message.error))

@@ -3,7 +3,6 @@
 from textual.binding import Binding, BindingType
 
 EXPLORER_KEYS: list[BindingType] = [
-    # With priority, so that a key typed fast meets the focus that the key before it set.
     Binding(
         "enter,down",
         "leave_search",
@@ -18,7 +17,6 @@ EXPLORER_KEYS: list[BindingType] = [
         "focus_search",
         "Search",
         key_display="/",
-        priority=True,
         id="explorer.search",
         tooltip="Type words to look for, and fields such as year:2015.",
     ),

@@ -1,10 +1,10 @@
 """A table that holds a window onto rows that live elsewhere: any number of rows opens at once."""
 
 import sys
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -18,6 +18,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from imr_tui.terminal_text import clean_line
+
+if TYPE_CHECKING:
+    from imr_tui.tui.typed_ahead import PatientApp
 
 PAGE_SIZE = 32
 MOST_PAGES = 60
@@ -135,7 +138,8 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._wanted: set[int] = set()
         self._is_awaiting = False
-        self._ahead: list[Callable[[], object]] = []
+        self._ahead: deque[tuple[Callable[[], object], bool]] = deque()
+        """What was typed while rows were awaited, and whether the row under the cursor must be at hand for it."""
 
     def await_rows(self) -> None:
         """Other rows will come: keys typed from now on are meant for them, and wait."""
@@ -154,7 +158,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self.scroll_to(0, max(0, place - above) if place else 0, animate=False, force=True)
         self.refresh()
         self.post_message(self.RowHighlighted(self, self.cursor))
-        self._go_on()
+        self.go_on()
 
     def confirm_rows(self, rows: Sequence[Row], first: int) -> None:
         """Go on as before with rows that are drawn already; of all others, newer ones are asked for."""
@@ -162,7 +166,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self._hold(rows, first)
         if has_others:
             self.refresh()
-        self._go_on()
+        self.go_on()
 
     def _hold(self, rows: Sequence[Row], first: int) -> None:
         """Hold these rows and no others."""
@@ -171,23 +175,39 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         for number in range(0, len(rows), PAGE_SIZE):
             self._pages[(first + number) // PAGE_SIZE] = rows[number : number + PAGE_SIZE]
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Do what was typed while rows were awaited: they are there."""
-        ahead = self._ahead
-        self.await_no_rows()
-        for act in ahead:
+        self._is_awaiting = False
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        while self._ahead and not self._is_awaiting:
+            act, is_of_row = self._ahead[0]
+            if is_of_row and not self._is_at_hand:
+                return
+            self._ahead.popleft()
             act()
+        if not self._ahead:
+            cast("PatientApp", self.app).release_keys(self)
 
     def await_no_rows(self) -> None:
         """No other rows will come after all: keys that waited for them are forgotten."""
-        self._is_awaiting, self._ahead = False, []
+        self._is_awaiting = False
+        self._ahead.clear()
+        self._catch_up()
 
-    def when_ready(self, act: Callable[[], object]) -> None:
-        """Do something with the rows; if others are awaited, with those."""
-        if self._is_awaiting:
-            self._ahead.append(act)
-        else:
-            act()
+    def when_ready(self, act: Callable[[], object], is_of_row: bool = True) -> None:
+        """Do something with the row under the cursor, or with the rows; if others are awaited, with those."""
+        self._ahead.append((act, is_of_row))
+        if len(self._ahead) == 1:
+            self._catch_up()
+        if self._ahead:
+            cast("PatientApp", self.app).hold_keys(self)
+
+    @property
+    def _is_at_hand(self) -> bool:
+        """Whether the row under the cursor was read, if there is any."""
+        return not self.total or self.row_at(self.cursor) is not None
 
     def add_rows(self, first: int, rows: Sequence[Row]) -> None:
         """Take the rows of one page, asked for by `RowsWanted`."""
@@ -198,6 +218,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
         self.refresh()
+        self._catch_up()
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Draw the rows in other columns."""
@@ -224,18 +245,19 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
-        self.when_ready(lambda: self._move(rows))
-
-    def _move(self, rows: int) -> None:
-        self.cursor += rows
+        self.when_ready(lambda: self._go_to(self.cursor + rows), is_of_row=False)
 
     def action_move_page(self, direction: int) -> None:
         """Move the cursor by what is in sight."""
-        self.cursor += direction * max(1, self._rows_in_sight - 1)
+        rows = direction * max(1, self._rows_in_sight - 1)
+        self.when_ready(lambda: self._go_to(self.cursor + rows), is_of_row=False)
 
     def action_jump(self, row: int) -> None:
         """Move the cursor to the first row (0) or the last (-1)."""
-        self.cursor = row % max(1, self.total)
+        self.when_ready(lambda: self._go_to(row % max(1, self.total)), is_of_row=False)
+
+    def _go_to(self, row: int) -> None:
+        self.cursor = row
 
     def action_open(self) -> None:
         """Choose the row under the cursor."""

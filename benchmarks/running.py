@@ -42,11 +42,20 @@ class Run(NamedTuple):
     printed: str
 
 
+def _environment() -> dict[str, str]:
+    """Return that of a user: no program is compiled anew at each start."""
+    unlike = ("COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in unlike}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
+
+
 def run(module: str, *arguments: str) -> Run:
     """Run a Python module to its end. Raises `SystemExit` when it fails."""
     start = time.perf_counter()
     command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True, env=_environment()
+    ) as process:
         with _Watch(process.pid) as watch:
             printed, _ = process.communicate()
         elapsed = time.perf_counter() - start
@@ -60,11 +69,10 @@ def in_terminal(module: str, *arguments: str) -> Iterator[Program]:
     """Run a Python module in a terminal of 80x24; at the end kill it."""
     terminal, inner = os.openpty()
     ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
-    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT, stdin=inner, stdout=inner, stderr=inner, start_new_session=True,
-        env={**environment, "TERM": "xterm-256color"},
+        env={**_environment(), "TERM": "xterm-256color"},
     ) as process:  # fmt: skip
         try:
             yield Program(terminal, process.pid)

@@ -3,15 +3,25 @@
 import subprocess
 import sys
 
-import pytest
-
 HEADLESS = """
+import sys
 from imr_tui.cli import main
-try:
-    main({arguments!r})
-except SystemExit as end:
-    assert not end.code
+for arguments in {commands!r}:
+    try:
+        main(arguments)
+    except SystemExit as end:
+        assert not end.code, arguments
+    assert "textual" not in sys.modules, arguments
 """
+COMMANDS = (
+    ["load"],
+    ["search", "pain"],
+    ["similar", "CM15-9000139"],
+    ["show", "letter_001"],
+    ["query", "mixed_outcome_cases"],
+    ["export"],
+    ["doctor"],
+)
 CHECK = "print(sorted({{m.partition('.')[0] for m in sys.modules}} & {forbidden!r}), file=sys.stderr)"
 
 
@@ -25,21 +35,8 @@ def modules_after(code: str, forbidden: set[str]) -> str:
     return done.stderr.strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["search", "pain"],
-        ["similar", "CM15-9000139"],
-        ["show", "letter_001"],
-        ["query", "mixed_outcome_cases"],
-        ["export"],
-        ["doctor"],
-        ["load"],
-    ],
-    ids=lambda arguments: arguments[0],
-)
-def test_headless_commands_never_load_textual(arguments: list[str]) -> None:
-    assert modules_after(HEADLESS.format(arguments=arguments), {"textual"}) == "[]"
+def test_headless_commands_never_load_textual() -> None:
+    assert modules_after(HEADLESS.format(commands=COMMANDS), {"textual"}) == "[]"
 
 
 def test_the_parser_loads_no_database() -> None:

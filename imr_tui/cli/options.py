@@ -29,9 +29,17 @@ def corpus_options(environment: bool = False) -> Callable[[Command], Command]:
 
 
 def settings_of(context: click.Context) -> Settings:
-    """Return the settings that flags and environment make."""
+    """Return the settings that flags and environment make.
+
+    A snapshot that is named without a corpus stands for the one it holds: the sample corpus must not take its place.
+    """
     given = context.ensure_object(dict)
-    return resolve(given.get("corpus", ()), given.get("db"), given.get("queries", ()))
+    corpus, db = given.get("corpus", ()), given.get("db")
+    if db and not corpus:
+        from imr_tui.loading.old_snapshot import corpus_held_by
+
+        corpus = corpus_held_by(db)
+    return resolve(corpus, db, given.get("queries", ()))
 
 
 def format_option(*kinds: str) -> Callable[[Command], Command]:
@@ -50,7 +58,11 @@ def _options(environment: bool) -> list[Callable[[Any], Any]]:
 
     return [
         option("--corpus", "IMR_CORPUS", "A folder, letter, archive, or Parquet tables; repeatable.", multiple=True),
-        option("--db", "IMR_DB", "The snapshot file; default: one per corpus in the cache folder."),
+        option(
+            "--db",
+            "IMR_DB",
+            "The snapshot file; default: one per corpus in the cache folder. Alone, it stands for the corpus it holds.",
+        ),
         option("--queries", "IMR_QUERIES", "A folder of saved queries; repeatable.", multiple=True),
     ]
 

@@ -50,6 +50,18 @@ class OldSnapshot:
         return dict(rows)
 
 
+def corpus_held_by(db: Path) -> tuple[Path, ...]:
+    """Return the files and folders that a snapshot was made of; none when it is no snapshot, or cannot be read."""
+    if not db.is_file():
+        return ()
+    with connect() as connection:
+        try:
+            attach(connection, db, "old")
+            return tuple(map(Path, read_state(connection, "old")["corpus"].splitlines()))
+        except (duckdb.Error, SnapshotError, KeyError):
+            return ()
+
+
 def read_old(db: Path, wanted: State) -> OldSnapshot:
     """Look at the snapshot at `db`, which should have been built as `wanted` says.
 

@@ -186,6 +186,12 @@ class ExplorerApp(PatientApp):
     def _tell(self, error: ImrError) -> None:
         self.notify(clean(f"{error.message} {error.hint}"), title=error.title, severity="error", markup=False)
 
+    def push_screen(self, screen: Screen[Any], *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
+        """Show a screen. It has the classes of its size from the start: Textual would style it once more for them."""
+        for size, breakpoints in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            screen.add_class(max((least, name) for least, name in breakpoints if least <= size)[1])
+        return super().push_screen(screen, *arguments, **options)
+
     def action_reload(self) -> None:
         """Look for new and changed letters; while they are read, stop that."""
         if self._live.is_reading:

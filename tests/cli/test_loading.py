@@ -48,6 +48,13 @@ def test_folders_letters_and_archives_are_one_corpus(program: Program, folder: P
     assert listed.stdout.split() == ["source_path", "b.txt", "letters/a.txt", "more.zip/2015/c.txt"]
 
 
+def test_a_snapshot_named_alone_is_never_overwritten_by_the_sample_corpus(program: Program, folder: Path) -> None:
+    db = str(folder.with_name("named.duckdb"))
+    assert program("load", "--corpus", str(folder), "--db", db).code == 0
+    done = program("export", "--what", "cases", "--format", "csv", "--db", db)
+    assert (done.code, len(done.out.splitlines())) == (0, 2)
+
+
 @pytest.mark.parametrize("place", ["why?/x.duckdb", "x?.duckdb", "a\\b/x.duckdb", "caf\udce9.duckdb"])
 def test_a_snapshot_that_duckdb_would_not_find_is_refused(program: Program, folder: Path, place: str) -> None:
     db = folder.with_name("cache") / place

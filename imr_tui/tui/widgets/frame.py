@@ -1,9 +1,12 @@
 """What every screen has in the same place: a title line on top, keys and position at the bottom."""
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.style import Style
+from textual.widgets import Static
 
 from imr_tui.terminal_text import clean_line
 from imr_tui.tui.shown import DIM
@@ -44,12 +47,37 @@ class TitleLine(Horizontal):
         self.query_one(".right", Line).show(Content.styled(clean_line(note), DIM))
 
 
+class Keys(Line):
+    """The keys that work here, of those that are shown; a click presses one.
+
+    Textual's footer makes a widget of each, anew whenever the focus moves: at each `/` that took longer than the echo.
+    """
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._list())
+
+    def _list(self) -> None:
+        shown = {b.action: b for _, b, is_enabled, _ in self.screen.active_bindings.values() if b.show and is_enabled}
+        self.show(Content(" ").join(map(self._told, shown.values())))
+
+    def _told(self, binding: Binding) -> Content:
+        key = Content.styled(f" {self.app.get_key_display(binding)}", "bold $footer-key-foreground")
+        told = Content.styled(f" {binding.description}", "$footer-description-foreground")
+        return (key + told).stylize(Style.from_meta({"key": binding.key}))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key under the pointer."""
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
+
+
 class KeyLine(Horizontal):
     """The keys that work here, and the position."""
 
     def compose(self) -> ComposeResult:
         """Lay out keys and position."""
-        yield Footer(show_command_palette=False, compact=True)
+        yield Keys(id="keys")
         yield Line(id="position")
 
     _position = ""

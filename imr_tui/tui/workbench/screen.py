@@ -14,7 +14,6 @@ from textual.widgets import Input, Static, TextArea
 
 from imr_tui.errors import ImrError, UnusableInputError
 from imr_tui.terminal_text import clean, clean_line, counted
-from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 from imr_tui.tui.workbench.answering import AnsweringScreen, AnswerPart
@@ -25,10 +24,10 @@ from imr_tui.tui.workbench.pick import PickModal
 from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.saving import file_for, save
 from imr_tui.tui.workbench.schema import COLUMNS
-from imr_tui.tui.workbench.shown_sql import shown_sql
+from imr_tui.tui.workbench.shown_sql import shown_about, shown_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from imr_tui.saved_queries import SavedQuery
 
@@ -81,6 +80,8 @@ class QueriesScreen(AnsweringScreen):
         self._drafts: dict[str, SavedQuery] = {}
         self._typed: dict[str, dict[str, str]] = {}
         self._query_name = ""
+        self._question: tuple[SavedQuery, Mapping[str, str]] | None = None
+        """What is shown of the query under the cursor: to lay out its form again takes longer than to find it."""
         self.open_session()
         self.query_one("#queries").focus()
         self._look()
@@ -147,7 +148,7 @@ class QueriesScreen(AnsweringScreen):
             self._typed[self._query_name] = values
 
     def _show_nothing(self) -> None:
-        self._query_name = ""
+        self._query_name, self._question = "", None
         folders = ", ".join(str(folder) for folder in self._settings.queries)
         says = "No query is like that" if self._queries else f"No saved queries in {folders}"
         self.query_one("#about", Static).update(Content(clean(says)))
@@ -161,20 +162,14 @@ class QueriesScreen(AnsweringScreen):
         from imr_tui.saved_queries.header import without_header
         from imr_tui.saved_queries.last_values import last_values
 
-        parts = [Content.styled(clean_line(query.title), "bold")]
-        if query.description:
-            parts.append(Content(clean(query.description)))
-        if query.problem:
-            parts.append(Content.styled(clean(f"Cannot be used: {query.problem}."), "bold $text-warning"))
-        if query.shadows:
-            hidden = ", ".join(map(str, query.shadows))
-            parts.append(Content.styled(clean(f"{query.path} stands in for {hidden}."), DIM))
-        self.query_one("#about", Static).update(Content("\n").join(parts))
         values = query.defaults | last_values(query.name) | self._typed.get(query.name, {})
         if self._explored and self._explored.text:
             values |= {p.name: self._explored.text for p in query.parameters if p.kind == "selection"}
-        self.query_one(ParameterForm).show(query.parameters, values)
-        self.query_one("#sql", Static).update(shown_sql(without_header(query.sql)))
+        if self._question != (query, values):
+            self._question = query, values
+            self.query_one("#about", Static).update(shown_about(query))
+            self.query_one(ParameterForm).show(query.parameters, values)
+            self.query_one("#sql", Static).update(shown_sql(without_header(query.sql)))
         self.query_one("#right").scroll_home(animate=False)
 
     @on(WindowTable.RowOpened, "#queries")

@@ -1,15 +1,16 @@
-"""SQL as Content: highlighted, and with the place marked where it is wrong."""
+"""A query as Content: what it asks, its SQL highlighted, and the place where that is wrong."""
 
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.highlight import highlight
 
-from imr_tui.terminal_text import clean
+from imr_tui.terminal_text import clean, clean_line
 from imr_tui.tui.shown import DIM
 
 if TYPE_CHECKING:
     from imr_tui.errors import ImrError
+    from imr_tui.saved_queries import SavedQuery
 
 LINES_BEFORE = 2
 MOST_HIGHLIGHTED = 20_000
@@ -36,4 +37,17 @@ def shown_failure(error: "ImrError", sql: str) -> Content:
     if suggestion := getattr(error, "suggestion", ""):
         parts.append(Content.styled(f"Did you mean {clean(suggestion.split(',')[0])}?", "bold"))
     parts.append(Content.styled(clean(error.hint), DIM))
+    return Content("\n").join(parts)
+
+
+def shown_about(query: "SavedQuery") -> Content:
+    """Return title and description, and what is wrong with the query or stands behind it."""
+    parts = [Content.styled(clean_line(query.title), "bold")]
+    if query.description:
+        parts.append(Content(clean(query.description)))
+    if query.problem:
+        parts.append(Content.styled(clean(f"Cannot be used: {query.problem}."), "bold $text-warning"))
+    if query.shadows:
+        hidden = ", ".join(map(str, query.shadows))
+        parts.append(Content.styled(clean(f"{query.path} stands in for {hidden}."), DIM))
     return Content("\n").join(parts)

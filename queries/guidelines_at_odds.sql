@@ -7,8 +7,8 @@ WITH claims AS (SELECT item_id, source FROM citations WHERE party = 'claims_admi
 reviewed AS (SELECT item_id, source FROM citations WHERE party = 'reviewer'),
 agreed AS (SELECT item_id FROM claims JOIN reviewed USING (item_id, source)),
 cited AS (
-    SELECT item_id, string_agg(DISTINCT claims.source, ', ' ORDER BY claims.source) AS claims_administrator,
-           string_agg(DISTINCT reviewed.source, ', ' ORDER BY reviewed.source) AS reviewer
+    SELECT item_id, array_to_string(list_sort(list(DISTINCT claims.source)), ', ') AS claims_administrator,
+           array_to_string(list_sort(list(DISTINCT reviewed.source)), ', ') AS reviewer
     FROM claims JOIN reviewed USING (item_id) ANTI JOIN agreed USING (item_id)
     GROUP BY item_id
 )

@@ -10,7 +10,7 @@ from textual import on
 from textual._compositor import CompositorUpdate
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from imr_tui.errors import EXIT_FAILED, EXIT_INTERRUPTED, ImrError, unexpected
 from imr_tui.last_session import LastSession, keep_session
@@ -190,6 +190,8 @@ class ExplorerApp(PatientApp):
         """Show a screen. It has the classes of its size from the start: Textual would style it once more for them."""
         for size, breakpoints in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
             screen.add_class(max((least, name) for least, name in breakpoints if least <= size)[1])
+        if isinstance(screen, ModalScreen):
+            self.clear_notifications()  # they would cover the form
         return super().push_screen(screen, *arguments, **options)
 
     def action_reload(self) -> None:

@@ -25,8 +25,8 @@ class OpeningScreen(SelectingScreen):
     def open_case(self, case_id: str, item_no: int = 1) -> None:
         """Open a case at one of its items."""
         self._is_opening = True
-        self._explorer_app.hold_keys(self)
         if self._reader:
+            self._explorer_app.hold_keys(self)
             self._reader.read_case(case_id, item_no)
 
     def go_on_opening(self, row: ResultRow | None) -> None:

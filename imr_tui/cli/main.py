@@ -13,6 +13,7 @@ from imr_tui import __version__
 from imr_tui.cli.classify import classify
 from imr_tui.cli.doctor import doctor
 from imr_tui.cli.export import export
+from imr_tui.cli.forget import forget
 from imr_tui.cli.load import load
 from imr_tui.cli.options import Command, corpus_options, settings_of
 from imr_tui.cli.query import query
@@ -31,7 +32,7 @@ from imr_tui.errors import (
 )
 from imr_tui.terminal_text import clean
 
-COMMANDS = (load, search, similar, show, query, export, classify, doctor)
+COMMANDS = (load, search, similar, show, query, export, classify, doctor, forget)
 
 
 class ProgramGroup(click.Group):

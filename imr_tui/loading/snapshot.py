@@ -17,7 +17,7 @@ from imr_tui.errors import WorkFailedError
 from imr_tui.loading.state import State
 from imr_tui.search.segments import create_index
 
-READ_ONLY = 0o444
+READ_ONLY = 0o400
 REASONS = tuple(os.strerror(code) for code in (ENOSPC, EDQUOT, EROFS, EACCES, EIO))
 """What the system says; DuckDB says more around it."""
 MOST_MEMORY = "500MB"

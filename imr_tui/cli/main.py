@@ -11,6 +11,7 @@ import click
 
 from imr_tui import __version__
 from imr_tui.cli.classify import classify
+from imr_tui.cli.crashes import crashes_without_words
 from imr_tui.cli.doctor import doctor
 from imr_tui.cli.export import export
 from imr_tui.cli.forget import forget
@@ -28,6 +29,7 @@ from imr_tui.errors import (
     ImrError,
     UnusableInputError,
     WorkFailedError,
+    database_failed,
     unexpected,
 )
 from imr_tui.terminal_text import clean
@@ -125,7 +127,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     interrupts: list[int] = []
     previous = signal.signal(signal.SIGINT, lambda number, frame: _interrupt(interrupts))
     try:
-        return _run_command(list(sys.argv[1:] if arguments is None else arguments))
+        with crashes_without_words():
+            return _run_command(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
         return _tell_interrupted()
     except Exception as error:
@@ -183,7 +186,7 @@ def _tell_error(error: Exception) -> int:
 def _tell_unexpected(error: Exception) -> int:
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
         hint = "The snapshot may be damaged: `imr-tui doctor` names its file; remove it and load again."
-        return _tell(WorkFailedError("The database failed", str(error), hint))
+        return _tell(database_failed(error, hint))
     return _tell(unexpected(error))
 
 

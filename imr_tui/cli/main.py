@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from imr_tui import __version__
 from imr_tui.cli.classify import classify
+from imr_tui.cli.completion import answer_shell, completion, paths
 from imr_tui.cli.crashes import crashes_without_words
 from imr_tui.cli.doctor import doctor
 from imr_tui.cli.export import export
@@ -34,7 +36,7 @@ from imr_tui.errors import (
 )
 from imr_tui.terminal_text import clean
 
-COMMANDS = (load, search, similar, show, query, export, classify, doctor, forget)
+COMMANDS = (load, search, similar, show, query, export, classify, doctor, forget, completion)
 
 
 class ProgramGroup(click.Group):
@@ -47,6 +49,11 @@ class ProgramGroup(click.Group):
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             return "explore", explore, args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete commands and options, or the path of a corpus."""
+        completed = super().shell_complete(ctx, incomplete)
+        return completed if incomplete.startswith("-") else [paths(incomplete), *completed]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show both ways to call the program."""
@@ -144,6 +151,8 @@ def _interrupt(interrupts: list[int]) -> None:
 
 
 def _run_command(arguments: list[str]) -> int:
+    if (answered := answer_shell(program)) is not None:
+        return answered
     try:
         with program.make_context("imr-tui", arguments) as context:
             program.invoke(context)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @format_option("table", "csv", "json", "jsonl", "parquet")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Default: as set, else 60."
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="What it may take; default: the setting query_seconds, 60.",
 )
 @corpus_options()
 @click.pass_context

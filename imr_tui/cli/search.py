@@ -35,7 +35,7 @@ TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", 
     "decisions",
     multiple=True,
     type=click.Choice(DECISIONS, case_sensitive=False),
-    help="Repeatable.",
+    help="Items decided so only; repeatable.",
 )
 @click.option(
     "--type",
@@ -44,7 +44,14 @@ TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", 
     shell_complete=item_types,
     help="An item type, or how its name begins; repeatable.",
 )
-@click.option("--sort", "order", type=click.Choice(tuple(ORDERS)), default="relevance", show_default=True)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(tuple(ORDERS)),
+    default="relevance",
+    show_default=True,
+    help="Which items come first.",
+)
 @LIMIT
 @format_option("table", "csv", "json", "jsonl", "markdown")
 @corpus_options()

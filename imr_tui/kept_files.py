@@ -98,7 +98,7 @@ def _shared() -> Iterator[KeptFile]:
 
 def _of_others(settings: Settings) -> Iterator[KeptFile]:
     for path in _inside(snapshots_folder()):
-        if not path.name.removeprefix(".").startswith(settings.db.name):
+        if ".duckdb" in path.name and not path.name.removeprefix(".").startswith(settings.db.name):
             yield KeptFile(path, "of another corpus", Holds.OTHER_CORPUS)
     for path in _inside(sessions_folder()):
         if path != session_file(settings) and not HALF_WRITTEN.fullmatch(path.name):

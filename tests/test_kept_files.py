@@ -1,6 +1,7 @@
 """Files that the program keeps: all are known, none may be read by others, and they can be forgotten."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from imr_tui.marks.store import marks_file
 from imr_tui.saved_queries.history import keep_run, past_runs
 from imr_tui.saved_queries.last_values import keep_values
 from imr_tui.search_history import history_file, keep_search, read_history
-from imr_tui.settings import Settings, own_queries, resolve
+from imr_tui.settings import Settings, default_snapshot, own_queries, resolve
 from imr_tui.tui.workbench.saving import file_for, save
 from tests.cli.test_commands import Program
 from tests.conftest import ROOT, copy_few
@@ -38,12 +39,21 @@ def all_paths() -> list[Path]:
     return [path for place in places() for path in place.rglob("*")]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A corpus on which everything was done that leaves a file."""
-    corpus = copy_few(tmp_path / "letters")
-    settings = resolve([corpus], None, [])
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A corpus that was loaded into a folder of its own."""
+    folder = tmp_path_factory.mktemp("loaded")
+    corpus = copy_few(folder / "letters")
+    settings = resolve([corpus], folder / "cache" / default_snapshot([corpus.resolve()]).name, [])
     load_corpus(settings.corpus, settings.db, lambda progress: None)
+    return settings
+
+
+@pytest.fixture
+def settings(loaded: Settings, tmp_path: Path) -> Settings:
+    """A corpus on which everything was done that leaves a file."""
+    settings = resolve(loaded.corpus, None, [])
+    shutil.copytree(loaded.db.parent, settings.db.parent, dirs_exist_ok=True)  # with the modes
     mark(settings, Annotation("relevant", ("prn",), "a note"))
     keep_search("knee surgery")
     keep_session(settings, LastSession("knee"))
@@ -170,7 +180,7 @@ def test_marks_are_forgotten_if_asked_and_leave_no_words(imr: Program, settings:
 
 def marks_of_another_corpus(settings: Settings) -> Settings:
     folder = settings.corpus[0].parent / "others"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "letter_020.txt").write_bytes((ROOT / "sample_corpus" / "letter_020.txt").read_bytes())
     other = resolve([folder], None, [])
     load_corpus(other.corpus, other.db, lambda progress: None)

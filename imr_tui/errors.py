@@ -47,7 +47,20 @@ def unexpected(error: BaseException) -> WorkFailedError:
 
     Its own words are left out, since they may hold the text of a letter, and terminals are logged.
     """
+    return WorkFailedError("Unexpected error", _kind_and_place(error), "Please report it with what you did before.")
+
+
+def database_failed(error: Exception, hint: str) -> WorkFailedError:
+    """Return what to tell of an error that a question to the corpus ended with."""
+    return WorkFailedError("The database failed", database_words(error), hint)
+
+
+def database_words(error: Exception) -> str:
+    """Return what DuckDB says where that is about files; else kind and place, since it quotes values."""
+    return str(error).split("\n", 1)[0] if type(error).__name__ == "IOException" else _kind_and_place(error)
+
+
+def _kind_and_place(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    hint = "Please report it with what you did before."
-    return WorkFailedError("Unexpected error", f"{type(error).__name__}{place}", hint)
+    return f"{type(error).__name__}{place}"

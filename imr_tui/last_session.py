@@ -32,10 +32,15 @@ class DamagedSessionError(Exception):
     """The file holds no session."""
 
 
+def sessions_folder() -> Path:
+    """Return where the sessions of all corpora are."""
+    return state_folder() / "sessions"
+
+
 def session_file(settings: Settings) -> Path:
     """Return the place of a corpus's session."""
     digest = hashlib.blake2b(corpus_text(settings.corpus).encode(), digest_size=8).hexdigest()
-    return state_folder() / "sessions" / f"{digest}.json"
+    return sessions_folder() / f"{digest}.json"
 
 
 def read_session(settings: Settings) -> LastSession:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from imr_tui.private_file import PRIVATE_FILE, PRIVATE_FOLDER, state_folder, write_private
+from imr_tui.private_file import PRIVATE_FILE, make_private, state_folder, write_private
 
 MOST = 1_000
 ROOM = 200
@@ -17,6 +17,11 @@ ROOM = 200
 def history_file() -> Path:
     """Return the place of the history."""
     return state_folder() / "searches.jsonl"
+
+
+def lock_file() -> Path:
+    """Return the file by which sessions wait for each other."""
+    return state_folder() / "searches.lock"
 
 
 def read_history() -> list[str]:
@@ -69,9 +74,8 @@ def _lines() -> list[str]:
 @contextmanager
 def _locked() -> Iterator[None]:
     """Wait until no other session writes."""
-    folder = history_file().parent
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    handle = os.open(folder / "searches.lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    make_private(lock_file().parent)
+    handle = os.open(lock_file(), os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         flock(handle, LOCK_EX)
         yield

@@ -87,4 +87,9 @@ def default_snapshot(corpus: Sequence[Path]) -> Path:
     """Return the snapshot's place in the user's cache folder; a digest of the paths keeps namesakes apart."""
     digest = hashlib.blake2b("\0".join(map(str, corpus)).encode(errors="surrogateescape"), digest_size=5).hexdigest()
     name = re.sub(r"[^A-Za-z0-9]+", "-", corpus[0].name).strip("-")[:40] or "corpus"
-    return Path(platformdirs.user_cache_dir("imr-tui")) / f"{name}-{digest}.duckdb"
+    return snapshots_folder() / f"{name}-{digest}.duckdb"
+
+
+def snapshots_folder() -> Path:
+    """Return where the snapshots are that no --db puts elsewhere."""
+    return Path(platformdirs.user_cache_dir("imr-tui"))

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from shlex import quote
 
 import click
 
@@ -11,6 +12,7 @@ from imr_tui import __version__
 from imr_tui.cli.corpus import survey, update
 from imr_tui.cli.load import print_problems
 from imr_tui.cli.options import corpus_options, settings_of
+from imr_tui.kept_files import kept_files
 from imr_tui.preferences import SETTINGS, settings_file
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean_line
@@ -23,7 +25,10 @@ ALL = sys.maxsize
 @corpus_options()
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Print versions, paths, the terminal, the state of the database, and the letters with problems."""
+    """Print versions, paths, the terminal, every file that is kept, the state of the database, and the letters with
+    problems.
+
+    A kept file that others may read is told."""
     settings = settings_of(context)
     for name, value in (*_versions(), *_paths(settings), *_terminal()):
         click.echo(f"{name:<10}{clean_line(value)}")
@@ -59,8 +64,21 @@ def _terminal() -> Iterator[tuple[str, str]]:
     yield "terminal", f"{size.columns}x{size.lines}, TERM {kind}, output encoding {sys.stdout.encoding}"
 
 
+def _print_kept(settings: Settings) -> None:
+    """Print every file that the program keeps: size, path, what it is, and whether others may read it."""
+    name = "kept"
+    for file in kept_files(settings):
+        click.echo(f"{name:<10}{-(-file.size // 1000):>9,} kB  {clean_line(f'{file.path}: {file.what}')}")
+        if not file.is_private:
+            click.echo(f"{'':<24}! others may read it; `chmod -R go= {clean_line(quote(str(file.path)))}` ends that")
+        name = ""
+
+
 def _print_database(settings: Settings) -> None:
-    report = update(settings)
+    try:
+        report = update(settings)
+    finally:
+        _print_kept(settings)
     totals, problems = survey(settings)
     if report is None:
         state = "another session is loading"

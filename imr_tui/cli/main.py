@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from imr_tui import __version__
 from imr_tui.cli.classify import classify
+from imr_tui.cli.completion import answer_shell, completion, paths
+from imr_tui.cli.crashes import crashes_without_words
 from imr_tui.cli.doctor import doctor
 from imr_tui.cli.export import export
+from imr_tui.cli.forget import forget
 from imr_tui.cli.load import load
 from imr_tui.cli.options import Command, corpus_options, settings_of
 from imr_tui.cli.query import query
@@ -27,11 +31,12 @@ from imr_tui.errors import (
     ImrError,
     UnusableInputError,
     WorkFailedError,
+    database_failed,
     unexpected,
 )
 from imr_tui.terminal_text import clean
 
-COMMANDS = (load, search, similar, show, query, export, classify, doctor)
+COMMANDS = (load, search, similar, show, query, export, classify, doctor, forget, completion)
 
 
 class ProgramGroup(click.Group):
@@ -44,6 +49,11 @@ class ProgramGroup(click.Group):
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             return "explore", explore, args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete commands and options, or the path of a corpus."""
+        completed = super().shell_complete(ctx, incomplete)
+        return completed if incomplete.startswith("-") else [paths(incomplete), *completed]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show both ways to call the program."""
@@ -124,7 +134,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     interrupts: list[int] = []
     previous = signal.signal(signal.SIGINT, lambda number, frame: _interrupt(interrupts))
     try:
-        return _run_command(list(sys.argv[1:] if arguments is None else arguments))
+        with crashes_without_words():
+            return _run_command(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
         return _tell_interrupted()
     except Exception as error:
@@ -140,6 +151,8 @@ def _interrupt(interrupts: list[int]) -> None:
 
 
 def _run_command(arguments: list[str]) -> int:
+    if (answered := answer_shell(program)) is not None:
+        return answered
     try:
         with program.make_context("imr-tui", arguments) as context:
             program.invoke(context)
@@ -182,7 +195,7 @@ def _tell_error(error: Exception) -> int:
 def _tell_unexpected(error: Exception) -> int:
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
         hint = "The snapshot may be damaged: `imr-tui doctor` names its file; remove it and load again."
-        return _tell(WorkFailedError("The database failed", str(error), hint))
+        return _tell(database_failed(error, hint))
     return _tell(unexpected(error))
 
 

@@ -44,7 +44,9 @@ def settings_of(context: click.Context) -> Settings:
 
 def format_option(*kinds: str) -> Callable[[Command], Command]:
     """Add --format; the first kind is the default."""
-    return click.option("--format", "kind", type=click.Choice(kinds), default=kinds[0], show_default=True)
+    return click.option(
+        "--format", "kind", type=click.Choice(kinds), default=kinds[0], show_default=True, help="How it is written."
+    )
 
 
 def _options(environment: bool) -> list[Callable[[Any], Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imr_tui.cli.completion import query_names
 from imr_tui.cli.corpus import update
 from imr_tui.cli.interruptible import run_interruptibly
 from imr_tui.cli.options import corpus_options, format_option, settings_of
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("name", metavar="[NAME|FILE|-]", required=False)
+@click.argument("name", metavar="[NAME|FILE|-]", required=False, shell_complete=query_names)
 @click.option("--param", "given", multiple=True, metavar="K=V", help="A value for $K in the query; repeatable.")
 @format_option("table", "csv", "json", "jsonl", "parquet")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Default: as set, else 60."
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="What it may take; default: the setting query_seconds, 60.",
 )
 @corpus_options()
 @click.pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from imr_tui.cli.completion import item_types
 from imr_tui.cli.corpus import open_corpus
 from imr_tui.cli.options import LIMIT, corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
@@ -34,10 +35,23 @@ TYPES = ("VARCHAR",) * 2 + ("INTEGER",) + ("VARCHAR",) * 4 + ("DATE", "DOUBLE", 
     "decisions",
     multiple=True,
     type=click.Choice(DECISIONS, case_sensitive=False),
-    help="Repeatable.",
+    help="Items decided so only; repeatable.",
 )
-@click.option("--type", "types", multiple=True, help="An item type, or how its name begins; repeatable.")
-@click.option("--sort", "order", type=click.Choice(tuple(ORDERS)), default="relevance", show_default=True)
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    shell_complete=item_types,
+    help="An item type, or how its name begins; repeatable.",
+)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(tuple(ORDERS)),
+    default="relevance",
+    show_default=True,
+    help="Which items come first.",
+)
 @LIMIT
 @format_option("table", "csv", "json", "jsonl", "markdown")
 @corpus_options()

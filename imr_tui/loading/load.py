@@ -10,6 +10,7 @@ from imr_tui.loading.lock import BusyError, lock
 from imr_tui.loading.progress import LoadReport, Progress, Tell
 from imr_tui.loading.snapshot import remove_leftovers, unwritable
 from imr_tui.loading.task import Task, look
+from imr_tui.private_file import private_files
 
 SECONDS_BETWEEN_TRIES = 0.5
 
@@ -53,11 +54,12 @@ def _build(task: Task, before: Identity | None, tell: Tell) -> Task:
 
     db = task.db
     try:
-        db.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with lock(beside(db, "lock")):
-            if identity_of(db) != before:  # another process built it meanwhile
-                task = look(task.roots, db)
-            return task if task.changes.is_idle else build(task, tell)
+        with private_files():
+            db.parent.mkdir(parents=True, exist_ok=True)
+            with lock(beside(db, "lock")):
+                if identity_of(db) != before:  # another process built it meanwhile
+                    task = look(task.roots, db)
+                return task if task.changes.is_idle else build(task, tell)
     except BrokenPipeError:  # of whoever is told how far the load has come
         raise
     except OSError as error:

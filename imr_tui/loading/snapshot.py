@@ -13,11 +13,11 @@ import duckdb
 from imr_tui.corpus.schema import INDEXES, SNAPSHOT_TABLES, VIEWS, create_table
 from imr_tui.corpus.session import attach, connect, quote_path
 from imr_tui.corpus.snapshot_file import beside
-from imr_tui.errors import WorkFailedError
+from imr_tui.errors import WorkFailedError, database_words
 from imr_tui.loading.state import State
 from imr_tui.search.segments import create_index
 
-READ_ONLY = 0o444
+READ_ONLY = 0o400
 REASONS = tuple(os.strerror(code) for code in (ENOSPC, EDQUOT, EROFS, EACCES, EIO))
 """What the system says; DuckDB says more around it."""
 MOST_MEMORY = "500MB"
@@ -48,8 +48,8 @@ def workplace(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def unwritable(db: Path, error: Exception) -> WorkFailedError:
     """Return what to tell when the snapshot cannot be written."""
-    words = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    cause = next((reason for reason in REASONS if reason in words), words.splitlines()[0])
+    told = error.strerror if isinstance(error, OSError) else None
+    cause = told or next((reason for reason in REASONS if reason in str(error)), None) or database_words(error)
     return WorkFailedError(
         "The snapshot could not be written",
         f"{db}: {cause}",

@@ -14,6 +14,7 @@ from imr_tui.loading.kinds import Kind
 from imr_tui.loading.parsed import ParsedCase, read_parsed
 from imr_tui.loading.reading import read_file, read_member
 from imr_tui.loading.sources import SourceFile
+from imr_tui.private_file import NOT_FOR_OTHERS
 
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space. A PDF may be made to need more than any machine has."""
@@ -23,11 +24,13 @@ GARBAGE = 100_000
 
 
 def prepare() -> None:
-    """Set a worker process up: it leaves interrupts to the process that started it, and its memory is bounded.
+    """Set a worker process up: it leaves interrupts to the process that started it, its memory is bounded, and what it
+    writes is for the user alone.
 
     It ends with that process, whatever it is doing: the next load writes to the same journal.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.umask(NOT_FOR_OTHERS)
     gc.set_threshold(GARBAGE)
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ImportError):  # a system without limits

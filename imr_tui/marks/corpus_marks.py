@@ -110,6 +110,19 @@ class CorpusMarks:
             self.refresh()
             return self._made(self._store.undo(step))
 
+    @property
+    def count(self) -> int:
+        """Return on how many items something is said."""
+        return len(self._said)
+
+    def forget(self) -> None:
+        """Remove for good whatever was said of items of this snapshot, and that it was. Raises MarksError."""
+        with self._lock:
+            self.refresh()
+            if known := [item for item, place in self._places.items() if place]:
+                self._store.forget(known)
+                self.refresh()
+
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of the public table `marks`. Raises MarksError."""
         with self._lock:
@@ -128,7 +141,7 @@ class CorpusMarks:
         return step
 
     def _take_in(self, changed: Sequence[StoredMark]) -> None:
-        unknown = {mark.id: mark.identity for mark in changed if mark.id not in self._places}
+        unknown = {mark.id: mark.identity for mark in changed if self._places.get(mark.id) is None}
         places = find_places(self._cursor, unknown)
         for item, identity in unknown.items():
             self._places[item] = place = places.get(item)

@@ -16,6 +16,7 @@ import platformdirs
 from imr_tui.errors import WorkFailedError
 from imr_tui.marks.annotation import NOTHING, Annotation
 from imr_tui.marks.identity import Identity
+from imr_tui.private_file import PRIVATE_FILE, make_private
 
 APPLICATION_ID = 0x494D524D
 """Tells the file from any other program's SQLite file."""
@@ -40,10 +41,18 @@ CACHE_KB = 64_000
 """No page of a transaction is written before its end, so that others read until then."""
 UPSERT = """
 INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {now}, {change})
-ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, tags = excluded.tags, note = excluded.note,
+ON CONFLICT (id) DO UPDATE SET
+    case_id = excluded.case_id, case_number = excluded.case_number, fingerprint = excluded.fingerprint,
+    title = excluded.title, mark = excluded.mark, tags = excluded.tags, note = excluded.note,
     updated_at = excluded.updated_at, change = excluded.change
 """
 UPDATE = "UPDATE marks SET mark = ?, tags = ?, note = ?, updated_at = {now}, change = {change} WHERE id = ?"
+FORGET = """
+UPDATE marks SET case_id = '', case_number = NULL, fingerprint = NULL, title = '', mark = NULL, tags = '[]', note = '',
+    updated_at = {now}, change = {change}
+WHERE id = ?
+"""
+"""Leaves a number that tells nothing of the item, so that other sessions learn of it."""
 READ = "SELECT id, case_id, case_number, fingerprint, item_no, title, mark, tags, note, updated_at, change FROM marks"
 OF_IDS = f"{READ} WHERE id IN (SELECT value FROM json_each(?))"
 HINT = "The explorer works on without marks; move the file away to begin a new one."
@@ -134,6 +143,11 @@ class MarkStore:
             change = _write(connection, UPDATE, ((*_values(said), item) for item, said in after.items()))
         return Step(before, after, change, len(step.after) - len(after))
 
+    def forget(self, items: Iterable[int]) -> None:
+        """Overwrite what is kept of items, by their ids, also how they are called. Raises MarksError."""
+        with self._guarded("removed"), self._transaction() as connection:
+            _write(connection, FORGET, ([item] for item in items))
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection:
@@ -161,8 +175,8 @@ class MarkStore:
             if not makes and not (self.path.exists() and self.path.stat().st_size):
                 return None
             if makes:
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _make_private(self.path)
+                make_private(self.path.parent)
+                _make_file(self.path)
             self._connection = _connect(self.path)
         self._connection.execute(f"PRAGMA busy_timeout = {waits_ms}")
         return self._connection
@@ -178,10 +192,10 @@ class MarkStore:
             raise MarksError(f"Marks cannot be {done}", f"{self.path}: {reason}", HINT) from error
 
 
-def _make_private(path: Path) -> None:
+def _make_file(path: Path) -> None:
     # A file that is there is not touched: to close it would take the locks of other connections from it.
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -189,6 +203,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute(f"PRAGMA busy_timeout = {WRITING_WAITS_MS}")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        connection.execute("PRAGMA secure_delete = ON")  # what is taken out is overwritten
         _check(connection)
     except BaseException:
         connection.close()

@@ -58,6 +58,11 @@ def find_queries(folders: Iterable[Path]) -> dict[str, SavedQuery]:
     return {name: replace(_tried(first), shadows=tuple(others)) for name, (first, *others) in sorted(paths.items())}
 
 
+def list_names(folders: Iterable[Path]) -> list[str]:
+    """Return the names of the queries of all folders, sorted; no file is read."""
+    return sorted({path.stem for folder in folders for path in _files(folder)})
+
+
 def stamp_of(folders: Iterable[Path]) -> Stamp:
     """Return what tells whether query files came, went or changed: their names, sizes and times."""
     found = []

@@ -26,10 +26,15 @@ class PastRun:
     """When, to the minute."""
 
 
+def runs_file() -> Path:
+    """Return the place of the history."""
+    return state_folder() / "query_history.json"
+
+
 def past_runs() -> list[PastRun]:
     """Return what was run, the latest first; nothing of a file that is no such thing."""
     try:
-        return [PastRun(**run) for run in json.loads(_file().read_text(encoding="utf-8"))]
+        return [PastRun(**run) for run in json.loads(runs_file().read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):
         return []
 
@@ -41,8 +46,6 @@ def keep_run(name: str, sql: str, values: Mapping[str, str]) -> None:
     run = PastRun(name, sql, dict(values), datetime.now().isoformat(" ", "minutes"))
     others = [past for past in past_runs() if (past.sql, past.values) != (run.sql, run.values)]
     with suppress(OSError):
-        write_private(_file(), json.dumps([asdict(past) for past in [run, *others][:MOST_RUNS]], ensure_ascii=False))
-
-
-def _file() -> Path:
-    return state_folder() / "query_history.json"
+        write_private(
+            runs_file(), json.dumps([asdict(past) for past in [run, *others][:MOST_RUNS]], ensure_ascii=False)
+        )

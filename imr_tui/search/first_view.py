@@ -54,7 +54,7 @@ def write_first_view(db: Path) -> None:
             "rows": [_values(row) for row in read_page(cursor, answer.results, 0, ROWS)],
             "totals": _values(count_totals(cursor)),
         }
-    building = first_view_file(db).with_suffix(".new")
+    building = beside(db, "first.new")
     building.write_text(json.dumps(kept, default=date.isoformat), encoding="utf-8")
     building.replace(first_view_file(db))
 

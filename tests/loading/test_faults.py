@@ -70,7 +70,7 @@ def moments(db: Path) -> list[Moment]:
         *(told(lines) for lines in chance.sample(range(1, 6), 3)),
         *(written(files) for files in chance.sample(range(2, 14), 3)),
         *(built(chance.randrange(db.stat().st_size)) for _ in range(2)),
-        found("writing", lambda: building.stat().st_mode & 0o777 == 0o444),
+        found("writing", lambda: building.stat().st_mode & 0o777 == 0o400),
         found("writing", lambda: not building.exists()),
     ]
 

@@ -269,7 +269,7 @@ def test_a_snapshot_of_another_corpus_is_not_taken_over(folder: Path, db: Path) 
 
 def test_the_snapshot_is_read_only(folder: Path, db: Path) -> None:
     load(folder, db)
-    assert db.stat().st_mode & 0o777 == 0o444
+    assert db.stat().st_mode & 0o777 == 0o400
 
 
 def test_a_load_that_is_interrupted_leaves_the_old_snapshot_and_the_next_goes_on(many: Path, db: Path) -> None:

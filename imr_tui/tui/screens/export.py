@@ -206,8 +206,8 @@ class ExportScreen(ModalScreen[None]):
     @on(JobFailed)
     def _tell_failure(self, message: JobFailed) -> None:
         self._path = self._worker = None
-        error = message.error
-        self._tell(f"{error.message} {error.hint}" if isinstance(error, ImrError) else str(error), "bold")
+        error = message.error if isinstance(message.error, ImrError) else unexpected(message.error)
+        self._tell(f"{error.message} {error.hint}", "bold")
 
     def action_close(self) -> None:
         """Stop what is being written, else close."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from imr_tui.errors import ImrError, WorkFailedError
+from imr_tui.errors import ImrError, database_failed
 from imr_tui.terminal_text import clean
 from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.shown import DIM
@@ -44,7 +44,7 @@ class TextModal(ModalScreen[None], ReadingScreen):
     def of_failure(cls, error: Exception) -> "TextModal":
         """Tell why a question to the corpus was not answered."""
         if not isinstance(error, ImrError):
-            error = WorkFailedError("The database failed", str(error), "If it happens again: `imr-tui doctor`.")
+            error = database_failed(error, "If it happens again: `imr-tui doctor`.")
         return cls.of_error(error)
 
     def compose(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from imr_tui.errors import ImrError, WorkFailedError
+from imr_tui.errors import ImrError, unexpected
 from imr_tui.search.answer import SearchRequest
 from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean, clean_line
@@ -157,7 +157,7 @@ class AnsweringScreen(Screen[None]):
             self._asked = None
         error = message.error
         if not isinstance(error, ImrError):
-            error = WorkFailedError("The query failed", str(error), "If it happens again: `imr-tui doctor`.")
+            error = unexpected(error)
         self.show_failure(error, message.query)
 
     def show_failure(self, error: ImrError, query: "SavedQuery") -> None:

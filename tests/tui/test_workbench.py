@@ -103,12 +103,13 @@ async def test_bars_tell_by_their_length(explore: Explore) -> None:
 
 
 async def test_wide_rows_scroll_sideways_with_the_current_column(explore: Explore, tmp_path: Path) -> None:
-    """Twelve columns: the last comes into sight by its number of steps; the first is at hand again."""
+    """Twelve columns: what the edge cuts says so; the last comes into sight by its number of steps; the first again."""
     (tmp_path / "wide.sql").write_text(f"SELECT {', '.join(f'{n} AS column_{n}' for n in range(12))}")
-    async with explore(queries=tmp_path) as session:
+    async with explore(72, queries=tmp_path) as session:
         await open_workbench(session, "▸ wide")
         await session.press("enter")
         await session.sees("wide: 1 row", "[column_0]")
+        assert session.line("[column_0]").rstrip().endswith("…")
         await session.press(*["right"] * 11)
         await session.sees("[column_11]", "◂column_")
         assert "column_0 " not in session.text()

@@ -14,6 +14,8 @@ from imr_tui.tui.widgets.result_table import COLUMNS, ResultTable
 
 HINT = "space shows or hides  J K move  r as the width says  esc closes"
 NO_ROOM = "no room"
+SAID = {"mark": "what you marked, a letter: R N L #", "marks": "what you marked, in words", "passage": "what was found"}
+"""What of a column its head does not tell."""
 
 
 class ColumnsPanel(ModalScreen[None]):
@@ -56,7 +58,8 @@ class ColumnsPanel(ModalScreen[None]):
         lines = []
         for number, name in enumerate(self._names):
             text = f"{'▸' if number == self._cursor else ' '} [{'x' if name in wanted else ' '}] {COLUMNS[name].title}"
-            note = f"  {NO_ROOM}" if name in wanted and name not in shown else ""
+            said = NO_ROOM if name in wanted and name not in shown else SAID.get(name, "")
+            note = f"  {said}" if said else ""
             lines.append(Content.assemble((text, "bold" if number == self._cursor else ""), (note, DIM)))
         head = "Columns" if self._table.chosen else "Columns, as the width says"
         self.query_one("#list", Static).update(Content("\n").join((Content.styled(head, "bold"), *lines)))

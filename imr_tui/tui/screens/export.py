@@ -28,7 +28,7 @@ from imr_tui.tui.widgets.choice import Choice
 
 KINDS = {"csv": "csv", "jsonl": "jsonl", "parquet": "parquet", "markdown": "Markdown brief"}
 MARKED = SearchRequest("is:marked", "case")
-KEYS = "⏎ write · ↑↓ line · ←→ choose · esc close"
+KEYS = "⏎ writes · ↑↓ line · ←→ chooses · esc closes"
 
 
 class StoppedError(Exception):

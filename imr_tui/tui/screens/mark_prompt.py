@@ -65,7 +65,7 @@ class MarkPrompt(ModalScreen[str | None]):
         """Lay out the line, and above it the keys and the tags in use."""
         used = " ".join(f"#{tag}" for tag in self._tags[:MOST_TAGS_SHOWN])
         more = " …" if len(self._tags) > MOST_TAGS_SHOWN else ""
-        keys = "⏎ keeps · esc leaves" + (" · tab completes · in use: " if used else "")
+        keys = "⏎ keeps · esc leaves as it was" + (" · tab completes · in use: " if used else "")
         yield Static(Content.styled(clean_line(keys + used + more), DIM), id="mark-hint")
         with Horizontal(id="mark-line"):
             yield Static(Content.styled(f"{clean_line(self._title)}: ", "bold"), id="mark-title")

@@ -50,6 +50,5 @@ class TextModal(ModalScreen[None], ReadingScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title and the text."""
         with VerticalScroll(id="text", can_focus=False):
-            yield Static(Content.styled(clean(self._title), "bold"), id="modal-title")
+            yield Static(Content.assemble((clean(self._title), "bold"), ("   esc closes", DIM)), id="modal-title")
             yield Static(self._text)
-            yield Static(Content.styled("\nesc closes", DIM))

@@ -18,6 +18,8 @@ from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.frame import Line
 
+EMPTY = "words of a rationale, or year:2015 type:surgery"
+
 
 class CleanInput(Input):
     """An input that takes any text: control characters become dots, lines become one, what is too long is cut."""
@@ -65,7 +67,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the prompt, the input and the note."""
         yield Static("/ ", id="prompt", markup=False)
-        query = QueryInput(placeholder="words of a rationale", id="query", compact=True, select_on_focus=False)
+        query = QueryInput(placeholder=EMPTY, id="query", compact=True, select_on_focus=False)
         query.cursor_blink = False  # nothing is sent while nobody types
         yield query
         yield Line(id="notes")

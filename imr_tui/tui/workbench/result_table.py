@@ -20,7 +20,7 @@ from imr_tui.tui.workbench.result_set import (
 
 SCROLL_BAR = 2
 UP, DOWN = "▲", "▼"
-BEFORE, AFTER = "◂", "▸"
+BEFORE = "◂"
 
 
 class ResultTable(WindowTable[Sequence[Any]]):
@@ -92,7 +92,7 @@ class ResultTable(WindowTable[Sequence[Any]]):
         self._first = min(self._first, self.current)
         while self._first < self.current and _end(columns[self._first : self.current + 1]) > room:
             self._first += 1
-        shown = columns[self._first :]
+        shown = _within(columns[self._first :], room)
         self.show_columns((replace(shown[0], title=f"{BEFORE}{shown[0].title}"), *shown[1:]) if self._first else shown)
 
     def _titled(self, number: int, column: Column) -> Column:
@@ -128,6 +128,17 @@ class ResultTable(WindowTable[Sequence[Any]]):
         self.is_chart = not self.is_chart
         self._lay_out()
         self.refresh()
+
+
+def _within(columns: Sequence[Column], room: int) -> Sequence[Column]:
+    """Narrow the column that the edge would cut: its head and its cells then tell that they are cut."""
+    start = 0
+    for number, column in enumerate(columns):
+        if start + column.width >= room:
+            last = replace(column, width=min(column.width, room - start))
+            return (*columns[:number], last) if room > start else columns[:number]
+        start += column.width + GAP
+    return columns
 
 
 def _end(columns: Sequence[Column]) -> int:

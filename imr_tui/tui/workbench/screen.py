@@ -247,6 +247,7 @@ class QueriesScreen(AnsweringScreen):
         """Start a query from nothing."""
         self._open_unsaved(NEW)
         await self.action_edit()
+        self.query_one("#editor", TextArea).move_cursor((0, NEW.index("\n")))
 
     def _open_unsaved(self, sql: str) -> None:
         from imr_tui.saved_queries import query_of

@@ -11,7 +11,8 @@ from imr_tui.preferences import SETTINGS, variable
 from imr_tui.tui.keys import declared
 from tests.conftest import ROOT
 
-COMMANDS = {name: command for name, command in program.commands.items() if not command.hidden}
+TOP = click.Context(program)
+COMMANDS = {name: command for name in program.list_commands(TOP) if (command := program.get_command(TOP, name))}
 SHARED = {"--corpus", "--db", "--queries", "--help"}
 FLAG = re.compile(r"--[a-z][a-z-]*")
 

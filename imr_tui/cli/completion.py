@@ -7,12 +7,11 @@ from contextlib import suppress
 import click
 from click.shell_completion import CompletionItem, get_completion_class, shell_complete
 
-from imr_tui.cli.options import settings_of
+from imr_tui.cli.options import COMPLETES, settings_of
 from imr_tui.errors import EXIT_FAILED, ImrError
 from imr_tui.letters.values import ITEM_TYPES
 
 PROGRAM = "imr-tui"
-VARIABLE = "_IMR_TUI_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 COMPLETED = re.compile(r"\w[\w.-]*")
 """Names that no shell takes for more than a word."""
@@ -32,16 +31,13 @@ def completion(context: click.Context, shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind is not None
     program = context.find_root().command
-    click.echo(kind(program, {}, PROGRAM, VARIABLE).source(), nl=False)
+    click.echo(kind(program, {}, PROGRAM, COMPLETES).source(), nl=False)
 
 
-def answer_shell(program: click.Command) -> int | None:
-    """Answer a shell that asks what may stand here; None if none does."""
-    asked = os.environ.get(VARIABLE)
-    if not asked:
-        return None
+def answer_shell(program: click.Command) -> int:
+    """Answer a shell that asks what may stand here."""
     try:
-        return shell_complete(program, {}, PROGRAM, VARIABLE, asked)
+        return shell_complete(program, {}, PROGRAM, COMPLETES, os.environ[COMPLETES])
     except Exception:  # words that nobody typed to the end, or a broken settings file: a shell shows what is printed
         return EXIT_FAILED
 

@@ -5,24 +5,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from imr_tui import __version__
-from imr_tui.cli.classify import classify
-from imr_tui.cli.completion import answer_shell, completion, paths
 from imr_tui.cli.crashes import crashes_without_words
-from imr_tui.cli.doctor import doctor
-from imr_tui.cli.export import export
-from imr_tui.cli.forget import forget
-from imr_tui.cli.load import load
-from imr_tui.cli.options import Command, corpus_options, settings_of
-from imr_tui.cli.query import query
-from imr_tui.cli.search import search
-from imr_tui.cli.show import show
-from imr_tui.cli.similar import similar
+from imr_tui.cli.options import COMPLETES, Command, corpus_options, settings_of
 from imr_tui.cli.terminal import PLAINLY
 from imr_tui.errors import (
     EXIT_INTERRUPTED,
@@ -36,7 +27,13 @@ from imr_tui.errors import (
 )
 from imr_tui.terminal_text import clean
 
-COMMANDS = (load, search, similar, show, query, export, classify, doctor, forget, completion)
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS = (
+    "load", "search", "similar", "show", "query", "export", "classify", "doctor", "forget", "completion",
+)  # fmt: skip
+"""Each is a function of a module of its own name, imported when it is wanted: the explorer starts without them."""
 
 
 class ProgramGroup(click.Group):
@@ -50,8 +47,21 @@ class ProgramGroup(click.Group):
             return "explore", explore, args
         return super().resolve_command(ctx, args)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None for a word that is none."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"imr_tui.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """Complete commands and options, or the path of a corpus."""
+        from imr_tui.cli.completion import paths
+
         completed = super().shell_complete(ctx, incomplete)
         return completed if incomplete.startswith("-") else [paths(incomplete), *completed]
 
@@ -120,10 +130,6 @@ def explore(context: click.Context, places: tuple[Path, ...]) -> None:
     context.exit(run_explorer(settings, given.get("search"), given.get("case", "")))
 
 
-for command in COMMANDS:
-    program.add_command(command)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit. Every error becomes a message with a cause and a hint, never a traceback."""
     sys.exit(_run(arguments))
@@ -151,8 +157,10 @@ def _interrupt(interrupts: list[int]) -> None:
 
 
 def _run_command(arguments: list[str]) -> int:
-    if (answered := answer_shell(program)) is not None:
-        return answered
+    if COMPLETES in os.environ:
+        from imr_tui.cli.completion import answer_shell
+
+        return answer_shell(program)
     try:
         with program.make_context("imr-tui", arguments) as context:
             program.invoke(context)

@@ -8,6 +8,8 @@ import click
 
 from imr_tui.settings import Settings, resolve
 
+COMPLETES = "_IMR_TUI_COMPLETE"
+"""Set by a shell that asks what may stand here, as `bash_complete`."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 LIMIT = click.option(
     "--limit", type=click.IntRange(min=1, max=1_000_000), default=20, show_default=True, help="Most rows."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from imr_tui.corpus.session import Corpus
@@ -20,6 +21,9 @@ os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 SAMPLE = ROOT / "sample_corpus"
 REAL_LETTERS = ROOT.parent / "shared" / "letters"
 GOLD = ROOT / "tests" / "gold" / "sample_corpus.jsonl"
+
+hypothesis.settings.register_profile("here", deadline=None)  # a busy machine is no fault of an example
+hypothesis.settings.load_profile("here")
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:

@@ -3,10 +3,11 @@
 import asyncio
 import codecs
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Coroutine
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from textual.app import App
@@ -22,13 +23,33 @@ Dispatch = Callable[[Message], Coroutine[Any, Any, None]]
 MOST_ERRORS, WITHIN = 50, 2.0
 """More errors in so many seconds are no mishap of one action: the explorer ends."""
 
+GONE_PAUSE = 0.1
+"""Seconds between two looks at a terminal that is gone, until the program has ended."""
+
 TOLD_AGAIN_AFTER = 5.0
 """Seconds for which the same error is not told once more."""
 
 
-def _lenient(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """Decode what the keyboard sends: a byte that is no UTF-8 would end the thread that reads keys."""
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+class Keyboard:
+    """Decodes what the terminal sends: a byte that is no UTF-8 would end the thread that reads keys.
+
+    Nothing at all means that the terminal is gone. Not every program hears of that (`nohup`), and Textual would read on
+    without a pause.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        """Decode this encoding."""
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._is_gone = False
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """Return the text of some bytes; end the program when there are none."""
+        if not data and not final:
+            if not self._is_gone:
+                os.kill(os.getpid(), signal.SIGHUP)
+            self._is_gone = True
+            sleep(GONE_PAUSE)
+        return self._decoder.decode(data, final)
 
 
 class ResilientApp(App[None]):
@@ -38,7 +59,7 @@ class ResilientApp(App[None]):
         """Start without mishaps."""
         # With colours of its own Textual would turn them to greys where there shall be none.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined, assignment]
+        linux_driver.getincrementaldecoder = lambda encoding: partial(Keyboard, encoding)  # type: ignore[attr-defined, assignment]
         self.mishaps: deque[BaseException] = deque(maxlen=MOST_ERRORS)
         """The latest errors that were told."""
         self._times: deque[float] = deque(maxlen=MOST_ERRORS)

@@ -1,14 +1,17 @@
 """The real program in a pseudo-terminal: what is drawn, and how the terminal is left."""
 
+import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import CASES, DECISIONS, ITEMS, SAMPLE
 from tests.letters.letters import item, letter
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import DEADLINE, Terminal
 
 
 def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) -> None:
@@ -133,6 +136,22 @@ def test_a_signal_to_end_restores_the_terminal_and_keeps_the_session(
     terminal.sees("/ opioid", "2 of 40")
     terminal.send("q")
     assert terminal.ends() == 0
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_the_program(tmp_path: Path, loaded: list[str]) -> None:
+    """As under `nohup`, or in a session of its own: it reads nothing, for ever."""
+    terminal, inner = os.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "imr_tui", *loaded]
+    with subprocess.Popen(
+        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True
+    ) as process:
+        os.close(inner)
+        written = b""
+        while b"1049h" not in written:
+            written += os.read(terminal, 65536)
+        os.close(terminal)
+        assert process.wait(timeout=DEADLINE) in (129, -signal.SIGHUP)  # the latter where it had not begun to listen
 
 
 def test_resized_to_the_least_and_back_every_screen_is_usable(tmp_path: Path, loaded: list[str]) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_tui.export.decision_briefs import Quote, as_text, write_brief
+from imr_tui.export.decision_briefs import Quote, write_brief
 from imr_tui.export.formats import Table, write_table
+from imr_tui.export.markdown import as_text
 
 
 def written(kind: str, *values: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from imr_tui.export.formats import to_text
+from imr_tui.export.markdown import as_text
 
 FACTS = {
     "decision_date": "Decided",
@@ -17,18 +18,18 @@ FACTS = {
 def write_briefs(cases: Iterable[Mapping[str, Any]], out: TextIO) -> None:
     """Write a section a case."""
     for case in cases:
-        out.write(f"# {case['case_id']}\n\n")
-        facts = (f"{label}: {to_text(case[name])}" for name, label in FACTS.items() if case[name])
+        out.write(f"# {as_text(case['case_id'])}\n\n")
+        facts = (f"{label}: {as_text(to_text(case[name]))}" for name, label in FACTS.items() if case[name])
         out.write(f"{' · '.join(facts)}\n\n")
         if case["problems"]:
-            out.write(f"Problems: {to_text(case['problems'])}\n\n")
+            out.write(f"Problems: {as_text(to_text(case['problems']))}\n\n")
         if case["clinical_summary"]:
-            out.write(f"{case['clinical_summary']}\n\n")
+            out.write(f"{as_text(case['clinical_summary'])}\n\n")
         for item in case["items"]:
             _write_item(item, out)
 
 
 def _write_item(item: Mapping[str, Any], out: TextIO) -> None:
-    out.write(f"## {item['item_no']}. {item['title']}: {item['decision']}\n\n")
-    out.write(f"{item['item_type']} · {item['item_subtype']}\n\n")
-    out.write(f"> {item['rationale'] or 'No rationale was found in the letter.'}\n\n")
+    out.write(f"## {item['item_no']}. {as_text(item['title'])}: {item['decision']}\n\n")
+    out.write(as_text(f"{item['item_type']} · {item['item_subtype']}") + "\n\n")
+    out.write(f"> {as_text(item['rationale'] or 'No rationale was found in the letter.')}\n\n")

@@ -1,15 +1,13 @@
 """Items as Markdown to hand on: quotes with their case numbers, grouped by decision."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TextIO
 
+from imr_tui.export.markdown import as_text
 from imr_tui.export.plain_text import cited
-from imr_tui.terminal_text import clean_line, counted
+from imr_tui.terminal_text import counted
 
-COMMANDS = re.compile(r"[\\`*_\[\]<>|]|^(?=[#+-])|^(?=\d+[.)])")
-"""What Markdown would take for its own: a letter's text is shown as it is."""
 NO_RATIONALE = "No rationale was found in the letter."
 
 
@@ -37,8 +35,3 @@ def write_brief(title: str, counts: Mapping[str, int], quotes: Iterable[Quote], 
         citation = cited(quote.case_id, quote.item_no, quote.decision, quote.decision_date)
         out.write(f"\n### {as_text(quote.title)}\n\n> {as_text(quote.rationale or NO_RATIONALE)}\n>\n")
         out.write(f"> \N{EM DASH} {as_text(citation)}\n")
-
-
-def as_text(text: str) -> str:
-    """Return `text` on one line, such that Markdown shows it as it is."""
-    return COMMANDS.sub(r"\\\g<0>", clean_line(text))

@@ -15,12 +15,15 @@ from typing import Any, TextIO
 import duckdb
 
 from imr_tui.corpus.session import connect, insert_rows, quote_path
+from imr_tui.export.markdown import as_text
 from imr_tui.settings import printable
+from imr_tui.terminal_text import clean_line
 
 CHUNK = 1_000
 LIST_SEPARATOR = "; "
 """Between the members of a list in csv and markdown, whose cells hold only text."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for the start of a formula: also white space before one, and full-width signs."""
 PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192, USE_TMP_FILE false"
 """Whoever writes or reads a group of rows holds it in memory: 20 MB of items."""
 
@@ -135,9 +138,10 @@ def _write_jsonl(table: Table, out: TextIO) -> None:
 
 
 def _write_markdown(table: Table, out: TextIO) -> None:
-    out.write(f"| {' | '.join(table.columns)} |\n|{' --- |' * len(table.columns)}\n")
+    names = (clean_line(name).replace("|", "\\|") for name in table.columns)
+    out.write(f"| {' | '.join(names)} |\n|{' --- |' * len(table.columns)}\n")
     for row in table.rows:
-        cells = (" ".join(to_text(value).split()).replace("|", "\\|") for value in row)
+        cells = (as_text(to_text(value)) if isinstance(value, str | list | tuple) else to_text(value) for value in row)
         out.write(f"| {' | '.join(cells)} |\n")
 
 

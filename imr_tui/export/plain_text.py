@@ -33,14 +33,14 @@ def case_text(case: Case) -> str:
         lines += ["", "Clinical case summary", *_wrapped(case.facts["clinical_summary"])]
     for item in case.items:
         lines += ["", f"{item['item_no']}. {clean_line(item['title'])}: {item['decision']}"]
-        lines += [f"   {item['item_type']} · {item['item_subtype']}", *_texts(item)]
+        lines += [f"   {_kind(item)}", *_texts(item)]
     return "\n".join(lines) + "\n"
 
 
 def item_text(case: Case, item: Item) -> str:
     """Return an item as text: title, decision, citation line, guidelines and rationale."""
     lines = [f"{clean_line(item['title'])}: {item['decision']}", citation_line(case, item)]
-    return "\n".join([*lines, f"{item['item_type']} · {item['item_subtype']}", *_texts(item)]) + "\n"
+    return "\n".join([*lines, _kind(item), *_texts(item)]) + "\n"
 
 
 def rationale_text(item: Item) -> str:
@@ -56,6 +56,10 @@ def citation_line(case: Case, item: Item) -> str:
 def cited(case_id: str, item_no: int, decision: str, decided: object) -> str:
     """Return the citation line of an item by its facts."""
     return clean_line(", ".join(filter(None, (f"IMR {case_id}", f"item {item_no}", decision, to_text(decided)))))
+
+
+def _kind(item: Item) -> str:
+    return clean_line(f"{item['item_type']} · {item['item_subtype']}")
 
 
 def _texts(item: Item) -> list[str]:

@@ -9,7 +9,7 @@ TIME = re.compile(r"TIMESTAMP(_\w+)?( WITH TIME ZONE)?")
 LEAD = "FROM ("
 """What stands before the query whose rows are wanted."""
 SPECIAL = (",", '"', "\n", "\r")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A text that begins so would be run by a spreadsheet; an apostrophe before it marks it as text."""
 
 

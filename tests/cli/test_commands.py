@@ -296,17 +296,6 @@ def test_errors_have_a_cause_a_hint_and_a_code_but_no_traceback(imr: Program, na
     assert "Traceback" not in done.err
 
 
-def test_control_characters_of_a_letter_never_reach_the_terminal(imr_elsewhere: Program, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(
-        letter(*[item("Norco \x1b]0;pwned\x07 [/red] #60", rationale="It \x1b[31mred\u202e.")] * 2)
-    )
-    for arguments in (["search", "norco"], ["similar", "a#1"], ["show", "a"], ["load"], ["doctor"]):
-        done = imr_elsewhere(*arguments, "--corpus", str(tmp_path))
-        assert done.code == 0
-        assert not set("\x1b\x07\u202e") & set(done.out + done.err)
-    assert "[/red] #60" in imr_elsewhere("search", "norco", "--corpus", str(tmp_path)).out
-
-
 def test_a_reader_that_stops_early_is_no_error() -> None:
     command = f"{sys.executable} -m imr_tui export --what items --format csv | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CASES, DECISIONS, ITEMS, SAMPLE
-from tests.letters.letters import item, letter
 from tests.tui.terminal import DEADLINE, Terminal
 
 
@@ -238,52 +237,3 @@ def test_a_crash_restores_the_terminal_and_prints_no_letter_text(tmp_path: Path,
     assert terminal.modes_left_on() == []
     assert b"Unexpected error" in terminal.written
     assert b"words of a letter" not in terminal.written
-
-
-HOSTILE = "\x1b]52;c;ZXZpbA==\x07 \x1b[31mred \x9b32m \x90q\x9c \x0e \u202e\u2066 [/foo] [bold]x"
-SENT_BY_LETTERS = (
-    b"]52;c;ZXZpbA==\x07",
-    b"\x1b[31mred",
-    b"\xc2\x9b",
-    b"\xc2\x90",
-    b"\x0e",
-    b"\xe2\x80\xae",
-    b"\xe2\x81\xa6",
-)
-
-
-def test_no_hostile_byte_of_a_corpus_reaches_the_terminal(tmp_path: Path) -> None:
-    """Of file name, title, rationale, summary and note, on every screen; the program goes on."""
-    letters = tmp_path / "evil \x1b]0;owned\x07 [foo]"
-    letters.mkdir()
-    rationale = f"Begins {HOSTILE} then knee."
-    text = letter(item(f"Norco {HOSTILE}", rationale=rationale), summary=f"Summary {HOSTILE}.")
-    (letters / "CM15-0000001 \x1b[31mred\x9b.txt").write_text(text)
-    terminal = Terminal([str(letters)], tmp_path, 100, 30)
-    steps = (
-        ("", "1 of 1"),
-        ("/knee", "/ knee"),
-        ("\r\x12", "an earlier search"),
-        ("\r", "/ knee"),
-        ("a", "esc leaves"),
-        ("\x1b[200~note \x9b31m\x0e\x1b[201~\r", "noted"),
-        ("S", "▸ statistics"),
-        ("5", "[5 title]"),
-        ("\x1b", "f Filters"),
-        ("\r", "Clinical case summary"),
-        ("\r", "▸ item 1 of 1"),
-        ("x", "▸ similar"),
-        ("\x1b", "▸ item 1 of 1"),
-        ("o", "▌"),
-        ("\x1b", "▸ item 1 of 1"),
-        ("\x1b", "Clinical case summary"),
-        ("\x1b", "f Filters"),
-        ("\x10", "a command"),
-        ("\x1b[200~he\x9b\x1b[201~", "he·"),
-    )
-    for keys, words in steps:
-        terminal.send(keys)
-        terminal.sees(words)
-    terminal.send("\x03")
-    assert terminal.ends() == 130
-    assert [bad for bad in SENT_BY_LETTERS if bad in terminal.written] == []

@@ -22,7 +22,7 @@ class Preview(Static):
         marked = " · ".join(filter(None, (described(said), clean_line(said.note))))
         head = Content.assemble(
             decision_content(row.decision), "  ", (clean_line(row.title), "bold"), "\n",
-            (" · ".join(fact for fact in facts if fact), DIM), "  " if marked else "", marked, "\n",
+            (clean_line(" · ".join(fact for fact in facts if fact)), DIM), "  " if marked else "", marked, "\n",
         )  # fmt: skip
         self.update(head + with_matches(text, find_matches(text, sought)), layout=False)
 

@@ -83,13 +83,13 @@ class ParameterForm(Vertical):
             if line.parameter.name == name:
                 before = line.value.strip().rstrip(";")
                 line.value = f"{before}; {value}" if adds and before else value
-                line.focus()
+                self.screen.set_focus(line)
 
     def ask_for(self, name: str) -> None:
         """Go to the line of a parameter."""
         for line in self.query(ValueInput):
             if line.parameter.name == name:
-                line.focus()
+                self.screen.set_focus(line)
 
     @on(Input.Submitted)
     def _run(self, message: Input.Submitted) -> None:

@@ -45,7 +45,7 @@ class PickModal(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Show all lines; letters go to the filter."""
         self._show()
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def _cells(self, number: int) -> tuple[Cell, ...]:
         text, note = self._lines[number]
@@ -79,12 +79,12 @@ class PickModal(ModalScreen[int | None]):
         if table.has_focus:
             table.action_move(1)
         else:
-            table.focus()
+            self.set_focus(table)
 
     def on_key(self, event: events.Key) -> None:
         """Letters that are typed over the list go on with the filter."""
         field = self.query_one(Input)
         if event.is_printable and event.character and not field.has_focus and event.character not in "jkgG ":
-            field.focus()
+            self.set_focus(field)
             field.insert_text_at_cursor(event.character)
             event.stop()

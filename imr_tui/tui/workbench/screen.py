@@ -83,7 +83,7 @@ class QueriesScreen(AnsweringScreen):
         self._question: tuple[SavedQuery, Mapping[str, str]] | None = None
         """What is shown of the query under the cursor: to lay out its form again takes longer than to find it."""
         self.open_session()
-        self.query_one("#queries").focus()
+        self.set_focus(self.query_one("#queries"))
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)
 
@@ -128,7 +128,7 @@ class QueriesScreen(AnsweringScreen):
     @on(Input.Submitted, "#filter")
     def _leave_filter(self, message: Input.Submitted) -> None:
         message.stop()
-        self.query_one("#queries").focus()
+        self.set_focus(self.query_one("#queries"))
 
     @property
     def _chosen(self) -> "SavedQuery | None":
@@ -231,7 +231,7 @@ class QueriesScreen(AnsweringScreen):
 
     def action_find(self) -> None:
         """Go to the filter."""
-        self.query_one("#filter").focus()
+        self.set_focus(self.query_one("#filter"))
 
     async def action_edit(self) -> None:
         """Edit the SQL of the query."""
@@ -241,7 +241,7 @@ class QueriesScreen(AnsweringScreen):
         area = TextArea(clean(query.sql), id="editor", soft_wrap=False, show_line_numbers=True, compact=True)
         self.add_class("-editing")
         await self.query_one("#question").mount(area)
-        area.focus()
+        self.set_focus(area)
 
     async def action_new(self) -> None:
         """Start a query from nothing."""
@@ -369,14 +369,14 @@ class QueriesScreen(AnsweringScreen):
             await self.query(TextArea).remove()
             self.remove_class("-editing")
             self._show_list()
-            queries.focus()
+            self.set_focus(queries)
         elif not queries.has_focus and not field.has_focus:
-            queries.focus()
+            self.set_focus(queries)
         elif field.value:
             field.value = ""
-            queries.focus()
+            self.set_focus(queries)
         elif field.has_focus:
-            queries.focus()
+            self.set_focus(queries)
         else:
             self.dismiss()
 

@@ -28,7 +28,7 @@ async def results(session: Session, shoot: Shoot) -> None:
     """Everything, a misspelt word, a tick, nothing found."""
     await shoot("explorer")
     await session.press("slash")
-    await session.type("functional improvment")
+    await session.type("improvment")
     await session.sees("1 of ")
     await shoot("explorer-typing")
     await session.press("enter", "f", "j", "space")

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import RenderableType
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from imr_tui.last_session import LastSession
 from imr_tui.preferences import Preferences
@@ -25,6 +28,19 @@ class Session:
     def __init__(self, app: ExplorerApp, pilot: Pilot[None]) -> None:
         self.app = app
         self._pilot = pilot
+        self._drawn = 0
+        self._seen: tuple[object, str] = (None, "")
+        self._count_drawings()
+
+    def _count_drawings(self) -> None:
+        """Know when there is something else to read: to read the screen takes longer than to wait for it."""
+        display = self.app._display
+
+        def count(screen: Screen[Any], renderable: RenderableType | None) -> None:
+            self._drawn += 1
+            display(screen, renderable)
+
+        self.app._display = count  # type: ignore[method-assign]
 
     async def press(self, *keys: str) -> None:
         """Press `keys` one after the other, each when what the one before it set off is done."""
@@ -63,9 +79,12 @@ class Session:
 
     def text(self) -> str:
         """Return what a user reads, line by line."""
-        width, height = self.app.size
-        update = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in update[:height]) if width else ""
+        drawing = self._drawn, self.app.screen, self.app.size
+        if self._seen[0] != drawing:
+            width, height = self.app.size
+            update = self.app.screen._compositor.render_strips()
+            self._seen = drawing, "\n".join(strip.text for strip in update[:height]) if width else ""
+        return self._seen[1]
 
     def marked(self) -> list[str]:
         """Return the words that are underlined, as matches are."""

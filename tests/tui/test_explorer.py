@@ -156,7 +156,7 @@ async def test_a_match_far_down_a_long_rationale_is_brought_into_sight(explore: 
         await session.press("enter")
         await session.sees("Clinical case summary")
         await session.press("enter")
-        await session.sees("match 1 of 1", "naloxone is advised.")
+        await session.sees("match 1/1", "naloxone is advised.")
 
 
 async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> None:

@@ -131,24 +131,26 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         facts, text = self.query_one("#item-facts", Static), self.query_one("#rationale", Static)
         said = self.marker.said_of(self._case.items[self._index]["item_id"])
         known = item_content(self._case, self._index, self._sought, facts.size.width, said)
-        match = Content.styled(self._told_match(with_spelling=True), DIM)
+        match = Content.styled(self._told_match(), DIM)
         heading = at_both_ends(Content.styled("Rationale", DIM), match, facts.size.width)
         facts.update(Content("\n\n").join((known, heading)))
         current = self._current if self._matches else None
         lines = wrap(self._rationale or NOT_FOUND, text.size.width)
         marked = with_matches(self._rationale or NOT_FOUND, self._matches, current)
         text.update(Content("\n").join(marked[start:end] for start, end in lines))
-        self.query_one(KeyLine).show_position(self._told_match())
+        self.query_one(KeyLine).show_position(self._told_match(is_short=True))
         if current is not None:
             line = line_of(lines, self._matches[current].start)
             self.call_after_refresh(self._bring_to_sight, line)
 
-    def _told_match(self, with_spelling: bool = False) -> str:
+    def _told_match(self, is_short: bool = False) -> str:
         if not self._matches:
             return ""
-        is_respelt = with_spelling and not self._matches[self._current].is_as_typed
-        position = f"match {self._current + 1} of {len(self._matches)}"
-        return f"{position}, spelt otherwise" if is_respelt else position
+        number, count = self._current + 1, len(self._matches)
+        if is_short:
+            return f"match {number}/{count}"
+        spelling = "" if self._matches[self._current].is_as_typed else ", spelt otherwise"
+        return f"match {number} of {count}{spelling}"
 
     def _bring_to_sight(self, line: int) -> None:
         scroll, text = self.query_one("#text"), self.query_one("#rationale")

@@ -58,7 +58,10 @@ class Keys(Line):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._list())
 
     def _list(self) -> None:
-        shown = {b.action: b for _, b, is_enabled, _ in self.screen.active_bindings.values() if b.show and is_enabled}
+        shown: dict[str, Binding] = {}
+        for _, binding, is_enabled, _ in self.screen.active_bindings.values():
+            if binding.show and is_enabled:
+                shown.setdefault(binding.action, binding)
         self.show(Content(" ").join(map(self._told, shown.values())))
 
     def _told(self, binding: Binding) -> Content:

@@ -63,6 +63,10 @@ class PatientApp(ResilientApp):
         """Pass an event on, or keep it back."""
         if not isinstance(event, Typed) or _is_urgent(event):
             await super().on_event(event)
+        elif event.is_forwarded and self._holders - {event}:
+            # What it was sent to has begun to open a screen for the key before.
+            self._holders.discard(event)
+            self._ahead.appendleft(event)
         elif event.is_forwarded:
             try:
                 await super().on_event(event)

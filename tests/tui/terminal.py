@@ -9,7 +9,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fcntl import ioctl
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         stdin: str | None = None,
         code: str | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "imr_tui"),
     ):
         self.screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self.screen)
@@ -45,8 +46,8 @@ class Terminal:
             os.environ.pop("LINES", None)
             if stdin is not None:
                 os.dup2(os.open(stdin, os.O_RDONLY), 0)
-            program = ["-m", "imr_tui"] if code is None else ["-c", code]
-            os.execve(sys.executable, [sys.executable, *program, *arguments], {**os.environ, **own})
+            program = command if code is None else (sys.executable, "-c", code)
+            os.execve(program[0], [*program, *arguments], {**os.environ, **own})
         ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def send(self, keys: str) -> None:

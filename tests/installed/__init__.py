@@ -1,0 +1,1 @@
+"""The program as it is installed from its wheel, in an empty folder."""

@@ -55,11 +55,10 @@ class OpeningScreen(SelectingScreen):
 
     @on(CaseRead)
     def _show_case(self, message: CaseRead) -> None:
-        if not self._is_opening or self.app.screen is not self:
-            return
-        from imr_tui.tui.screens.case import CaseScreen
+        if self._is_opening and self.app.screen is self:
+            from imr_tui.tui.screens.case import CaseScreen
 
-        self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot))
+            self.app.push_screen(CaseScreen(message.case, message.item_no, self.sought, self._opens_item, self._spot))
         self.open_none()
 
     @property

@@ -176,7 +176,7 @@ class ExplorerApp(PatientApp):
         if isinstance(message, MarksTold) and message.error:
             self._tell(message.error)
         for screen in self.screen_stack:
-            if isinstance(screen, MarkingScreen):
+            if isinstance(screen, MarkingScreen) and screen.is_mounted:  # one that opens shows them by itself
                 screen.show_marks(message.told)
         if isinstance(message, MarksChanged):
             self._explorer.narrow_anew()

@@ -199,3 +199,16 @@ async def test_marks_are_there_after_the_letters_were_read_again(explore: Explor
             await session.sees("1 of ")
             await session.press(*keys)
             await session.sees("★ relevant")
+
+
+async def test_what_is_told_while_a_screen_opens_waits_for_it(explore: Explore, corpus: Corpus) -> None:
+    """Another session marks something just then; the screen that opens shows what is said by itself."""
+    from imr_tui.corpus.cases import read_case
+    from imr_tui.tui.marking import MarksTold
+    from imr_tui.tui.screens.case import CaseScreen
+
+    async with explore() as session:
+        await session.sees(ALL)
+        session.app.push_screen(CaseScreen(read_case(corpus.cursor(), "CM15-9000139"), 1, (), False))
+        session.app._show_marks(MarksTold("told"))
+        await session.sees("Clinical case summary")

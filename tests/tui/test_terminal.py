@@ -166,7 +166,7 @@ def test_resized_to_the_least_and_back_every_screen_is_usable(tmp_path: Path, lo
     terminal.send("\r")
     terminal.sees("Clinical case summary")
     terminal.send("\r")
-    terminal.sees("match 1 of 2")
+    terminal.sees("match 1/2")
     terminal.resize(30, 6)
     terminal.sees("needs 40x12")
     terminal.resize(80, 24)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import CompositorUpdate
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
@@ -193,6 +194,10 @@ class ExplorerApp(PatientApp):
         if isinstance(screen, ModalScreen):
             self.clear_notifications()  # they would cover the form
         return super().push_screen(screen, *arguments, **options)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, but never the explorer: a window that is closed twice closes what is below it."""
+        return AwaitComplete() if isinstance(self.screen, ExplorerScreen) else super().pop_screen()
 
     def action_reload(self) -> None:
         """Look for new and changed letters; while they are read, stop that."""

@@ -74,3 +74,15 @@ async def test_nothing_typed_into_the_palette_is_obeyed(explore: Explore) -> Non
         await session.sees("[/foo] ·31m ·", "No matches found")
         await session.press("escape")
         await session.sees("⏎ Open", ALL)
+
+
+async def test_the_explorer_is_never_closed_with_a_window(explore: Explore) -> None:
+    """Closed once more than it was opened: the results stay, and their keys."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("question_mark")
+        await session.sees("Keys   esc closes")
+        session.app.pop_screen()
+        session.app.pop_screen()
+        await session.press("j")
+        await session.sees(f"2 of {ITEMS}")

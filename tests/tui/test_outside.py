@@ -29,7 +29,7 @@ def test_pager_and_editor_take_the_terminal_and_give_it_back(
     letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pager with its arguments and clean text, ctrl+c within it; a failing one; the editor with the file itself."""
-    pager = script(tmp_path / "pager", f'echo "paged $1"; cat > {tmp_path}/paged; read line < /dev/tty; exit $2')
+    pager = script(tmp_path / "pager", f'cat > {tmp_path}/paged; echo "paged $1"; read line < /dev/tty; exit $2')
     editor = script(tmp_path / "editor", f'echo "$1" > {tmp_path}/edited; echo editing; read line < /dev/tty')
     monkeypatch.setenv("PAGER", f"{pager} 'two words' 0")
     monkeypatch.setenv("EDITOR", str(editor))

@@ -223,7 +223,9 @@ class QuerySession:
             self._restart()
             raise asked.end or _died() from None
         self._owed -= 1
-        asked.seconds -= monotonic() - began
+        asked.seconds -= max(monotonic() - began, reply.seconds if isinstance(reply, Rows) else 0)
+        if asked.seconds < 0:
+            self._stop(asked, self._too_long())
         if asked.end is not None:
             raise asked.end
         if isinstance(reply, Failed):

@@ -55,14 +55,11 @@ class Stop:
 class Done:
     """It was done."""
 
-    number: int = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """The query runs, and has these columns."""
 
-    number: int
     columns: tuple[str, ...]
     types: tuple[str, ...]
 
@@ -71,15 +68,15 @@ class Started:
 class Rows:
     """The next chunk of a run, as `running.Chunks` says; empty after the last."""
 
-    number: int
     data: bytes
+    seconds: float
+    """That it took to make them, also while nobody waited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """It was not done; a run has ended."""
 
-    number: int
     error: ImrError
 
 

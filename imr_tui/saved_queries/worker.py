@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import duckdb
@@ -66,16 +67,16 @@ class Worker:
     def _answered(self, request: Open | Provide | Run | More) -> Reply:
         try:
             if self._stopped and self._stopped == self._number:
-                return Failed(self._number, stopped())
+                return Failed(stopped())
             return self._answer(request)
         except duckdb.InterruptException:
-            return Failed(self._number, stopped())
+            return Failed(stopped())
         except MemoryError:
-            return Failed(self._number, too_large("The query needs more memory than it may take."))
+            return Failed(too_large("The query needs more memory than it may take."))
         except ImrError as error:
-            return Failed(self._number, error)
+            return Failed(error)
         except Exception as error:
-            return Failed(self._number, unexpected(error))
+            return Failed(unexpected(error))
 
     def _answer(self, request: Open | Provide | Run | More) -> Reply:
         if isinstance(request, Open):
@@ -88,11 +89,12 @@ class Worker:
             fill(self._connection, request.table, request.columns)
             return Done()
         if isinstance(request, More):
-            return Rows(request.number, next(self._chunks, b""))
+            began = monotonic()
+            return Rows(next(self._chunks, b""), monotonic() - began)
         admitted = Gate(self._connection).admit(request.sql, request.parameters)
         run = run_csv if request.as_csv else run_rows
         columns, types, self._chunks = run(self._connection, admitted, request.parameters)
-        return Started(request.number, columns, types)
+        return Started(columns, types)
 
 
 def main(pipe: int, lifeline: int) -> None:

@@ -29,7 +29,7 @@ class Shell:
 
     def run(self, sql: str, *arguments: str) -> tuple[int, str, str]:
         with self.start(sql, *arguments) as process:
-            out, err = process.communicate()
+            out, err = process.communicate(timeout=60)
             return process.returncode, out, err
 
 

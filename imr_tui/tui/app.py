@@ -32,12 +32,19 @@ if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
 
 
+NOT_OFFERED = ("app.palette", "app.interrupt")
+COMMAND_WIDTHS = (16, 6, 0)
+"""Of a command's name, its key and what it does, in the palette."""
+
+
 class ExplorerApp(PatientApp):
     """The explorer on one corpus."""
 
     TITLE = "imr-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    """No key copies a selection, and Textual fails where the widget under the mouse has just gone."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -214,9 +221,17 @@ class ExplorerApp(PatientApp):
 
     def action_palette(self) -> None:
         """Offer every command that works here by its name."""
-        from imr_tui.tui.screens.palette import CommandProvider, Palette
+        from imr_tui.tui.keys import commands_of
+        from imr_tui.tui.screens.pick import PickModal
 
-        self.push_screen(Palette([CommandProvider], placeholder="a command"))
+        commands = [command for command in commands_of(self.screen) if command.binding.id not in NOT_OFFERED]
+
+        async def run(number: int | None) -> None:
+            if number is not None:
+                await self.run_action(commands[number].binding.action, commands[number].node)
+
+        lines = [(command.binding.description, command.keys[0], command.binding.tooltip) for command in commands]
+        self.push_screen(PickModal("Commands", lines, COMMAND_WIDTHS), run)
 
     def action_repaint(self) -> None:
         """Send the whole screen again, whatever another program has written over it."""

@@ -1,7 +1,6 @@
 """What the explorer keeps of itself when it is left, and takes up again."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
@@ -49,10 +48,15 @@ def restore_views(screen: Screen[None], session: LastSession) -> None:
 
 def offer_history(screen: Screen[None], choose: Callable[[str], None]) -> None:
     """List the earlier searches, the newest first, and hand over the one that is chosen."""
-    from imr_tui.tui.screens.palette import Choice, Palette, offering
+    from imr_tui.tui.screens.pick import PickModal
 
-    choices = [Choice(text, partial(choose, text)) for text in read_history()]
-    if choices:
-        screen.app.push_screen(Palette([offering(choices)], placeholder="an earlier search"))
+    searches = read_history()
+
+    def take(number: int | None) -> None:
+        if number is not None:
+            choose(searches[number])
+
+    if searches:
+        screen.app.push_screen(PickModal("Earlier searches", [(text,) for text in searches], (0,)), take)
     else:
         screen.notify("No search was made yet.", timeout=2)

@@ -6,17 +6,20 @@ the one it is meant for if the key before it opens a screen, moves the focus or 
 
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import events
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from imr_tui.tui.resilience import ResilientApp
 
 PATIENCE = 3.0
 """Seconds for which keys wait; those typed meanwhile are forgotten then, rather than obeyed by another screen."""
+ROUNDS = 3
+"""Of `Passed`: what Enter hands in may choose a line, and that a command."""
 AT_ONCE = ("ctrl+c", "ctrl+l", "ctrl+z")
 """Keys that mean the program, not a screen."""
 
@@ -25,9 +28,15 @@ Typed = events.Key | events.Paste
 
 @dataclass
 class Passed(Message):
-    """Follows a key on its way up to the app, and so comes there even if a widget keeps the key."""
+    """Follows a key on its way up to the app, and so comes there even if a widget keeps the key.
+
+    It goes this way several times: what the key sets off, such as the text that Enter hands in, comes behind the key.
+    """
 
     key: events.Key
+    receiver: Widget
+    """What the key was sent to."""
+    round: int = 1
 
 
 class PatientApp(ResilientApp):
@@ -68,10 +77,7 @@ class PatientApp(ResilientApp):
             self._holders.discard(event)
             self._ahead.appendleft(event)
         elif event.is_forwarded:
-            try:
-                await super().on_event(event)
-            finally:
-                await self._send_next(event)
+            await super().on_event(event)
         elif self._holders:
             self._ahead.append(event)
         elif isinstance(event, events.Paste):
@@ -85,14 +91,16 @@ class PatientApp(ResilientApp):
         try:
             await super().on_event(key)
         finally:
-            if key.is_forwarded:
-                receiver.post_message(Passed(key))
-            else:
-                await self._send_next(key)
+            await self._follow(Passed(key, receiver))
 
     async def on_passed(self, message: Passed) -> None:
-        """Send the next key."""
-        await self._send_next(message.key)
+        """Send the next key, when what this one set off has passed too."""
+        await self._follow(replace(message, round=message.round + 1))
+
+    async def _follow(self, passed: Passed) -> None:
+        is_open = passed.receiver is (self.focused or self.screen)
+        if passed.round > ROUNDS or not is_open or not passed.receiver.post_message(passed):
+            await self._send_next(passed.key)
 
     async def _send_next(self, holder: object) -> None:
         self._holders.discard(holder)

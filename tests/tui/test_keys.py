@@ -4,7 +4,7 @@ from pathlib import Path
 
 from imr_tui.tui.keys import as_markdown, declared
 from tests.conftest import ITEMS, ROOT
-from tests.tui.conftest import Explore
+from tests.tui.conftest import Explore, Session
 
 ALL = f"1 of {ITEMS}"
 
@@ -71,7 +71,7 @@ async def test_nothing_typed_into_the_palette_is_obeyed(explore: Explore) -> Non
         await session.sees(ALL)
         await session.press("ctrl+p")
         await session.paste("[/foo] \x9b31m\n\x07")
-        await session.sees("[/foo] ·31m ·", "No matches found")
+        await session.sees("[/foo] ·31m ·", "nothing found")
         await session.press("escape")
         await session.sees("⏎ Open", ALL)
 
@@ -86,3 +86,22 @@ async def test_the_explorer_is_never_closed_with_a_window(explore: Explore) -> N
         session.app.pop_screen()
         await session.press("j")
         await session.sees(f"2 of {ITEMS}")
+
+
+def burst(session: Session, *keys: str) -> None:
+    """Let keys come in one go, as a slow line delivers them."""
+    for key in keys:
+        session.app.simulate_key(key)
+
+
+async def test_enter_and_escape_in_one_go_close_one_window(explore: Explore) -> None:
+    """The palette runs `Sort`, and Escape is for the results; these stay, also below a prompt that is left twice."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("ctrl+p")
+        await session.type("srt")
+        await session.sees("Sort the results by relevance")
+        burst(session, "enter", "escape", "j")
+        await session.sees(f"{ITEMS} items, latest first", f"2 of {ITEMS}")
+        burst(session, "a", "x", "enter", "k", "t", "y", "enter", "j", "a", "escape", "escape")
+        await session.sees(f"2 of {ITEMS}", "Upheld      #   Viagra", "Amitiza")

@@ -14,13 +14,13 @@ from textual.widgets import Input, Static, TextArea
 
 from imr_tui.errors import ImrError, UnusableInputError
 from imr_tui.terminal_text import clean, clean_line, counted
+from imr_tui.tui.finding import find_queries
+from imr_tui.tui.screens.pick import PickModal
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 from imr_tui.tui.workbench.answering import AnsweringScreen, AnswerPart
-from imr_tui.tui.workbench.finding import find_queries
 from imr_tui.tui.workbench.form import ParameterForm, ValueInput
 from imr_tui.tui.workbench.jobs import ChoicesRead, Failed, read_choices_of
-from imr_tui.tui.workbench.pick import PickModal
 from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.saving import file_for, save
 from imr_tui.tui.workbench.schema import COLUMNS
@@ -347,7 +347,7 @@ class QueriesScreen(AnsweringScreen):
             self.query_one(ParameterForm).show((), {})
             self._show_chosen()
 
-        self.app.push_screen(PickModal("What was run", lines, note_width=16), bring_back)
+        self.app.push_screen(PickModal("What was run", lines, (0, 16)), bring_back)
 
     def action_schema(self) -> None:
         """Offer tables and columns."""
@@ -357,7 +357,7 @@ class QueriesScreen(AnsweringScreen):
             if number is not None and editors:
                 editors.first().insert(COLUMNS[number][0])
 
-        self.app.push_screen(PickModal("Tables and columns", COLUMNS, note_width=12), put)
+        self.app.push_screen(PickModal("Tables and columns", COLUMNS, (0, 12)), put)
 
     async def action_back(self) -> None:
         """Stop the query that runs; else one step back: out of the editor, to the list, out of the filter, home."""

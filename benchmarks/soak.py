@@ -45,11 +45,15 @@ NEVER = ("app.quit", "app.interrupt", "app.suspend")
 KEPT_ACTIONS = 40
 """Latest actions that are told with an error."""
 SAMPLE_EVERY = 100
+BELOW = 2
+"""Screens that are always there: Textual's own, and the explorer's."""
 WARM = 1_000
 """Actions after which everything was used once; memory is compared with what it is then."""
 GROWTH = 1.1
 PAUSES = (0.0, 0.0, 0.0, 0.01, 0.05)
 """Seconds between actions: at times they come before the one before has been answered."""
+STUCK = 300
+"""Actions in a row on one screen that should have been left by then."""
 STARTED_IN = 30
 """Seconds."""
 MEGA = 1_000_000
@@ -91,11 +95,19 @@ class RandomUser:
         self._app, self._pilot, self._soaked = app, pilot, soaked
         self._random = Random(seed)
         self._latest: deque[str] = deque(maxlen=KEPT_ACTIONS)
+        self._screens: deque[int] = deque(maxlen=STUCK)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether one screen above the results was open during all the latest actions."""
+        is_above = len(self._app.screen_stack) > BELOW
+        return is_above and len(self._screens) == STUCK and len(set(self._screens)) == 1
 
     async def act(self) -> None:
         """Do one action."""
         draw = self._random.random()
         self._soaked.screens[type(self._app.screen).__name__] += 1
+        self._screens.append(id(self._app.screen))
         if draw < 0.02:
             await self._resize()
         elif draw < 0.10:
@@ -162,6 +174,8 @@ async def soak(settings: Settings, actions: int, seed: int, tell: Callable[[Soak
 def _error(app: ExplorerApp, user: RandomUser) -> str:
     if not app.is_running:
         return f"ended with {app.return_code}, {app.failure} after {user.told()}"
+    if user.is_stuck:
+        return f"stuck on {app.screen} after {user.told()}"
     if app.mishaps:
         return f"{''.join(traceback.format_exception(app.mishaps[0]))}after {user.told()}"
     return ""

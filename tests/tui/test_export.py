@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import duckdb
 import pytest
 
 from imr_tui.export import items
+from imr_tui.tui.screens.export import ExportScreen
 from tests.conftest import ITEMS
 from tests.tui.conftest import Explore, Session
 
@@ -102,6 +104,25 @@ async def test_the_case_is_exported_from_its_own_screen_and_nothing_marked_is_to
         await session.until((folder / "CM13-9100045.csv").exists, "the file")
     rows = read_csv(folder / "CM13-9100045.csv")
     assert [row["item_no"] for row in rows] == ["1", "2", "3"]
+
+
+async def test_an_export_that_is_stopped_before_it_began_is_stopped(
+    explore: Explore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Escape comes between the items and the first row: it is told, and one is back at the results."""
+    begin = ExportScreen.run_worker
+
+    def begin_and_stop(screen: ExportScreen, *work: Any, **options: Any) -> object:
+        worker = begin(screen, *work, **options)
+        screen.action_close()
+        return worker
+
+    monkeypatch.setattr(ExportScreen, "run_worker", begin_and_stop)
+    async with explore() as session:
+        await find_acupuncture(session)
+        await session.press("e", "enter")
+        await session.sees("Stopped; no file was written.", "1 of 15", "f Filters")
+    assert not list(folder.iterdir())
 
 
 async def test_escape_stops_an_export_and_leaves_nothing(

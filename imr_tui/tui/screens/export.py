@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
-from textual.worker import Worker, get_current_worker
 
 from imr_tui.errors import ImrError, unexpected
 from imr_tui.export.items import ENDINGS, write_items
@@ -81,8 +80,10 @@ class ExportScreen(ModalScreen[None]):
         """The file that the user agreed to overwrite."""
         self._path: Path | None = None
         """What is being written."""
-        self._worker: Worker[None] | None = None
         self._cursor: duckdb.DuckDBPyConnection | None = None
+        """That is read from while a file is written."""
+        self._is_stopped = False
+        """Told to the thread so, not by its worker: one that is cancelled before it began says nothing any more."""
 
     def compose(self) -> ComposeResult:
         """Lay out the form."""
@@ -155,7 +156,7 @@ class ExportScreen(ModalScreen[None]):
 
     @on(ItemsCollected)
     def _write(self, message: ItemsCollected) -> None:
-        if self._path is None or self._worker:  # stopped meanwhile, or answered once more by a newer snapshot
+        if self._path is None or self._cursor:  # stopped meanwhile, or answered once more by a newer snapshot
             message.cursor.close()
         elif not message.docs:
             message.cursor.close()
@@ -164,23 +165,23 @@ class ExportScreen(ModalScreen[None]):
         else:
             path, kind, title = self._path, self._kind, self._offer.title
             replaces, self._cursor = self._may_replace == path, message.cursor
-            self._worker = self.run_worker(
+            self._is_stopped = False
+            self.run_worker(
                 lambda: self._write_items(message, kind, path, title, replaces), thread=True, exit_on_error=False
             )
 
     def _write_items(self, chosen: ItemsCollected, kind: str, path: Path, title: str, replaces: bool) -> None:
-        worker = get_current_worker()
         total = len(chosen.docs)
 
         def tell(done: int) -> None:
-            if worker.is_cancelled:
+            if self._is_stopped:
                 raise StoppedError
             self.post_message(self.Written(done, total))
 
         try:
             write_items(chosen.cursor, chosen.docs, kind, path, title, replaces, tell)
         except Exception as error:
-            if worker.is_cancelled:  # its error is that it was stopped
+            if self._is_stopped:  # its error is that it was stopped
                 self.post_message(self.Stopped())
             else:
                 self.post_message(JobFailed(error if isinstance(error, ImrError) else unexpected(error)))
@@ -205,21 +206,21 @@ class ExportScreen(ModalScreen[None]):
 
     @on(JobFailed)
     def _tell_failure(self, message: JobFailed) -> None:
-        self._path = self._worker = None
+        self._path = self._cursor = None
         error = message.error if isinstance(message.error, ImrError) else unexpected(message.error)
         self._tell(f"{error.message} {error.hint}", "bold")
 
     def action_close(self) -> None:
         """Stop what is being written, else close."""
-        if self._worker and self._cursor:
+        if self._cursor:
             self._stop()
         else:
             self._path = None
             self.dismiss()
 
     def _stop(self) -> None:
-        if self._worker and self._cursor:
-            self._worker.cancel()
+        if self._cursor:
+            self._is_stopped = True
             with suppress(duckdb.ConnectionException):  # it ended meanwhile
                 self._cursor.interrupt()
 

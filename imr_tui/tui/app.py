@@ -27,6 +27,7 @@ from imr_tui.tui.screens.explorer import ExplorerScreen
 from imr_tui.tui.themes import THEMES, next_theme, use_themes
 from imr_tui.tui.too_small import is_too_small, notice
 from imr_tui.tui.typed_ahead import PatientApp
+from imr_tui.tui.warming import WAIT, import_ahead
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
@@ -149,7 +150,9 @@ class ExplorerApp(PatientApp):
         self._explorer.open_corpus(message.corpus, message.engine)
         if before is not None:
             before.close()
-        elif self._case:
+            return
+        self.set_timer(WAIT, import_ahead)
+        if self._case:
             self._explorer.open_case(self._case)
 
     @on(LoadEnded)
@@ -197,7 +200,9 @@ class ExplorerApp(PatientApp):
     def push_screen(self, screen: Screen[Any], *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
         """Show a screen. It has the classes of its size from the start: Textual would style it once more for them."""
         for size, breakpoints in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            screen.add_class(max((least, name) for least, name in breakpoints if least <= size)[1])
+            fitting = max((least, name) for least, name in breakpoints if least <= size)[1]
+            screen.remove_class(*{name for _, name in breakpoints} - {fitting})
+            screen.add_class(fitting)
         if isinstance(screen, ModalScreen):
             self.clear_notifications()  # they would cover the form
         return super().push_screen(screen, *arguments, **options)

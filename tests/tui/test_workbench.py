@@ -133,6 +133,22 @@ async def test_parameters_are_a_form_with_choices_and_keep_their_values(explore:
         await run_query(session, "subtype", "Overturn rate by subtype: 11 rows")
 
 
+async def test_what_was_done_is_there_at_the_next_visit(explore: Explore) -> None:
+    """The result and a draft; a parameter for a search is what the explorer shows now."""
+    async with explore() as session:
+        await open_workbench(session)
+        await run_query(session, "subtype", "Overturn rate by subtype: ")
+        await session.press("escape", "slash", *"marks", "enter", "i", "x", "escape")
+        await session.sees("My marks (unsaved)")
+        await session.press("escape", "escape")
+        await session.press("slash", *"viagra", "enter", "Q")
+        await session.sees("saved queries", "Overturn rate by subtype: ")
+        await session.press("slash", *"marks")
+        await session.sees("My marks (unsaved)")
+        await session.press("ctrl+u", *"rate", "space", *"selection")
+        await session.sees("viagra")
+
+
 async def test_what_is_missing_is_asked_for_and_what_is_wrong_is_told(explore: Explore, tmp_path: Path) -> None:
     """Enter goes to the empty line; a word for a number is refused; a number runs."""
     (tmp_path / "least.sql").write_text(

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from imr_tui.loading import Progress
     from imr_tui.search.engine import SearchEngine
     from imr_tui.tui.screens.export import Offer
+    from imr_tui.tui.workbench.screen import QueriesScreen
 
 PAUSE = 0.035
 """Seconds without a key after which an answer is drawn: one that types fast sees the keys first."""
@@ -75,6 +76,7 @@ class ExplorerScreen(OpeningScreen):
         self._wish: CorpusWanted | None = None
         self._pace = Pace()
         self._typed_at = -inf
+        self._workbench: QueriesScreen | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet places the preview by the width."""
@@ -363,7 +365,11 @@ class ExplorerScreen(OpeningScreen):
         if self._answer:
             from imr_tui.tui.workbench.screen import QueriesScreen
 
-            self.app.push_screen(QueriesScreen(self._settings, self._request))
+            if self._workbench is None:
+                self._workbench = QueriesScreen(self._settings)
+                self.app.install_screen(self._workbench, "queries")  # else it would end with the first visit
+            self._workbench.visit(self._request)
+            self.app.push_screen(self._workbench)
 
     def action_statistics(self) -> None:
         """Count the results; a row that is chosen there narrows them."""

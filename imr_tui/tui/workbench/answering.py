@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 10
 TICK = 1.0
+STARTED_AFTER = 0.2
+"""Seconds."""
 
 
 class AnswerPart(Vertical):
@@ -64,11 +66,12 @@ class AnsweringScreen(Screen[None]):
                 id="queries.earlier_result", tooltip="Go back to the result before; ten are kept."),
     ]  # fmt: skip
 
-    def __init__(self, settings: Settings, shown: SearchRequest | None = None) -> None:
-        """Run queries on the settings' snapshot; `shown` is what the explorer shows: the table `selection`."""
+    def __init__(self, settings: Settings) -> None:
+        """Run queries on the settings' snapshot."""
         super().__init__()
         self._settings = settings
-        self._explored = shown
+        self._explored = SearchRequest()
+        """What the explorer shows: the table `selection`."""
         self._lane: Lane[QuerySession] | None = None
         self._results: list[ResultSet] = []
         self._at = 0
@@ -76,19 +79,29 @@ class AnsweringScreen(Screen[None]):
         self._started = 0.0
         self._is_drilling = False
 
+    async def on_mount(self) -> None:
+        """Tell now and then for how long a query runs."""
+        self.set_interval(TICK, self._tell_running)
+
     def open_session(self) -> None:
-        """Open the session that runs queries."""
+        """Make ready to run queries. The process for it starts when the screen is painted: both want a processor."""
+        if self._lane:
+            return
         from imr_tui.saved_queries import Limits, QuerySession
 
         db, limits = self._settings.db, Limits.of(self._settings.preferences)
-        self._lane = Lane("queries", lambda: QuerySession(db, limits), lambda error: None)
-        self._lane.submit(lambda session: None, key="open")  # its process starts meanwhile
-        self.set_interval(TICK, self._tell_running)
+        lane = self._lane = Lane("queries", lambda: QuerySession(db, limits), lambda error: None)
+        self.set_timer(STARTED_AFTER, lambda: lane.submit(lambda session: None, key="open"))
 
-    def on_unmount(self) -> None:
+    def close_session(self) -> None:
         """Stop what runs."""
         if self._lane:
             self._lane.close()
+            self._lane = None
+
+    def on_unmount(self) -> None:
+        """Stop what runs."""
+        self.close_session()
 
     @property
     def _table(self) -> ResultTable:

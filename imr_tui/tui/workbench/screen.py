@@ -5,14 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from imr_tui.errors import ImrError, UnusableInputError
+from imr_tui.search.answer import SearchRequest
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.finding import find_queries
 from imr_tui.tui.screens.pick import PickModal
@@ -25,11 +26,13 @@ from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.saving import file_for, save
 from imr_tui.tui.workbench.schema import COLUMNS
 from imr_tui.tui.workbench.shown_sql import shown_about, shown_sql
+from imr_tui.tui.workbench.workbench_keys import WORKBENCH_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from imr_tui.saved_queries import SavedQuery
+    from imr_tui.settings import Settings
 
 LOOK_SECONDS = 1.0
 UNSAVED = Path("unsaved.sql")
@@ -39,23 +42,7 @@ NEW = "-- title: \n\nSELECT item_type, count(*) AS items\nFROM items\nGROUP BY A
 class QueriesScreen(AnsweringScreen):
     """Choose a query, fill in what it takes, run it by Enter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", key_display="/", id="queries.find",
-                tooltip="Find a query by title, tag or text."),
-        Binding("tab", "app.focus_next", "Next part", show=False, id="queries.next_part",
-                tooltip="Go to the next part: list, parameters, SQL, result."),
-        Binding("i", "edit", "Edit", id="queries.edit", tooltip="Edit the SQL; ctrl+g runs it, unsaved."),
-        Binding("ctrl+g,f5", "run", "Run", id="queries.run", tooltip="Run the query as it stands."),
-        Binding("n", "new", "New query", show=False, id="queries.new", tooltip="Write a query from nothing."),
-        Binding("w", "save", "Save", show=False, id="queries.save", tooltip="Save the query to your own folder."),
-        Binding("u", "undo_edit", "Undo edits", show=False, id="queries.undo",
-                tooltip="Forget what was edited and not saved."),
-        Binding("ctrl+r", "history", "History", show=False, id="queries.history", tooltip="Find what was run before."),
-        Binding("b,ctrl+t", "schema", "Tables", show=False, id="queries.schema",
-                tooltip="Browse tables and columns; one that is chosen goes into the SQL."),
-        Binding("escape", "back", "Back", key_display="esc", id="queries.back",
-                tooltip="Stop what runs; from part to part back to the list, then to the explorer."),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = WORKBENCH_KEYS
 
     _queries: "dict[str, SavedQuery]" = {}
     _stamp: object = None
@@ -74,21 +61,39 @@ class QueriesScreen(AnsweringScreen):
         yield AnswerPart(id="below")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """List the queries, and look now and then whether there are others."""
+    def __init__(self, settings: "Settings") -> None:
+        """Show nothing yet: it is there from the first visit to the last, with its drafts and results."""
+        super().__init__(settings)
         self._listed: Sequence[SavedQuery] = []
         self._drafts: dict[str, SavedQuery] = {}
         self._typed: dict[str, dict[str, str]] = {}
         self._query_name = ""
         self._question: tuple[SavedQuery, Mapping[str, str]] | None = None
         """What is shown of the query under the cursor: to lay out its form again takes longer than to find it."""
-        self.open_session()
+
+    def visit(self, explored: SearchRequest) -> None:
+        """Open it over what the explorer shows now, the table `selection`."""
+        self._explored = explored
+        self._typed.clear()
+
+    async def on_mount(self) -> None:
+        """List the queries before the first layout, then look now and then whether there are others."""
         self.set_focus(self.query_one("#queries"))
-        self._look()
+        await self._look_for_files()
+        self._query_name = self._listed[0].name if self._listed else ""
+        self._show_chosen()
         self.set_interval(LOOK_SECONDS, self._look)
 
-    def _look(self) -> None:
-        self.run_worker(self._look_for_files(), group="files", exclusive=True, exit_on_error=False)
+    def on_screen_resume(self) -> None:
+        """Parameters follow what is explored now."""
+        self.open_session()
+        self._look()
+        self._show_chosen()
+
+    @work(group="files", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
+        if self in self.app.screen_stack:
+            await self._look_for_files()
 
     async def _look_for_files(self) -> None:
         from imr_tui import saved_queries
@@ -163,7 +168,7 @@ class QueriesScreen(AnsweringScreen):
         from imr_tui.saved_queries.last_values import last_values
 
         values = query.defaults | last_values(query.name) | self._typed.get(query.name, {})
-        if self._explored and self._explored.text:
+        if self._explored.text:
             values |= {p.name: self._explored.text for p in query.parameters if p.kind == "selection"}
         if self._question != (query, values):
             self._question = query, values
@@ -378,6 +383,7 @@ class QueriesScreen(AnsweringScreen):
         elif field.has_focus:
             self.set_focus(queries)
         else:
+            self.close_session()
             self.dismiss()
 
 

@@ -134,6 +134,7 @@ class ExplorerApp(PatientApp):
 
     def _go_on(self) -> None:
         """Do what may wait until the first screen is painted."""
+        gc.freeze()
         gc.enable()
         self._live.start()
         if self._note:

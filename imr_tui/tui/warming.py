@@ -1,5 +1,6 @@
 """Import ahead what the screens need that the explorer opens with keys: the first visit is as quick as the next."""
 
+import gc
 from importlib import import_module
 from threading import Thread
 
@@ -10,7 +11,6 @@ AHEAD = (
     "imr_tui.saved_queries.header",
     "imr_tui.saved_queries.last_values",
     "imr_tui.tui.workbench.screen",
-    "pygments.lexers.sql",
 )
 WAIT = 1.0
 """Seconds after the corpus was opened: whoever types then is served first."""
@@ -18,4 +18,13 @@ WAIT = 1.0
 
 def import_ahead() -> None:
     """Import the modules in a thread, and wait for none."""
-    Thread(target=lambda: [import_module(name) for name in AHEAD], name="warming", daemon=True).start()
+    Thread(target=_import, name="warming", daemon=True).start()
+
+
+def _import() -> None:
+    for name in AHEAD:
+        import_module(name)
+    from imr_tui.tui.workbench.shown_sql import shown_sql
+
+    shown_sql("SELECT 1")  # the highlighter compiles its patterns when it is first used
+    gc.freeze()  # what is there by now stays: to look through it for garbage takes 50 ms each time

@@ -17,7 +17,8 @@ SOURCES = {
     "citations": (CITATION_COLUMNS, "corpus.main.citations", "item_id, rowid"),
     "marks": (MARK_COLUMNS, "memory.main.marks", "item_id"),
 }
-MOST_MEMORY = "500MB"
+MOST_MEMORY = "2GB"
+"""A million cases want one."""
 
 
 def read_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
@@ -30,8 +31,9 @@ def read_table(cursor: duckdb.DuckDBPyConnection, name: str) -> Table:
 def copy_table(cursor: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Write a public table as one Parquet file, rows in a stable order, without a way through Python.
 
-    Memory does not grow with the corpus: what does not fit goes to a folder beside `path`, which is removed. Raises
-    OSError when it cannot be written.
+    Memory does not grow with the corpus: what does not fit goes to a folder beside `path`, which is removed. A database
+    that has used the folder can use no other: a second table wants the corpus opened anew. Raises OSError when it
+    cannot be written.
     """
     spill = path.with_name(f"{path.name}.spill")
     cursor.execute(f"SET memory_limit = '{MOST_MEMORY}'")
@@ -40,7 +42,6 @@ def copy_table(cursor: duckdb.DuckDBPyConnection, name: str, path: Path) -> None
         copy_parquet(cursor, _query(name), path)
     finally:
         cursor.execute("RESET memory_limit")
-        cursor.execute("SET temp_directory = ''")
         shutil.rmtree(spill, ignore_errors=True)
 
 

@@ -25,6 +25,11 @@ FAULTS = {
         "SELECT * REPLACE ('third' AS item_id, NULL AS item_no) FROM {0} WHERE item_id = 'A#1'",
         "citations": "FROM {0} UNION ALL SELECT 'Z#9', 'reviewer', 'MTUS', NULL, NULL",
     },
+    "empty keys": {
+        "cases": "FROM {0} UNION ALL SELECT * REPLACE ('' AS case_id) FROM {0} WHERE case_id = 'B'",
+        "items": "SELECT * REPLACE ('' AS item_id) FROM {}",
+        "citations": "SELECT * REPLACE ('' AS item_id) FROM {} LIMIT 1",
+    },
     "other types": {
         "cases": """SELECT * EXCLUDE (problems, unread, item_count, outcome) REPLACE (
             patient_age::DOUBLE AS patient_age, case_id::BLOB AS case_id, [NULL, 'Surgery'] AS specialties,
@@ -143,6 +148,16 @@ def test_rows_without_their_counterpart_are_told(faulty: Path) -> None:
     assert problems["citations.parquet"][0].endswith("Z#9")
     found = rows_in(faulty, "no counterpart", "parse_filename(source_path), item_no, title", "items")
     assert found == [("A.txt", 1, "Norco"), ("A.txt", 2, "Soma")]
+
+
+def test_an_empty_key_is_none(faulty: Path) -> None:
+    problems = {path: details for path, (_, details) in told_in(faulty, "empty keys").items()}
+    assert problems == {
+        "cases.parquet": ["1 case left out, since it has no case_id: row 3"],
+        "citations.parquet": ["1 citation left out, since no item has its item_id: row 0"],
+    }
+    found = rows_in(faulty, "empty keys", "parse_filename(source_path), item_no, title", "items")
+    assert found == [("A.txt", 1, "Norco"), ("A.txt", 2, "Soma"), ("B.txt", 1, "Acupuncture")]
 
 
 def test_other_types_are_cast_and_what_cannot_be_is_told(faulty: Path) -> None:

@@ -327,3 +327,11 @@ def test_a_rationale_of_generation_d_decides_each_issue_by_its_heading() -> None
     issues = "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n1. Norco\n2. The request for Soma\n"
     read = only_letter(issues + reasons.format("IS/WAS NOT") + reasons.format("WAS"))
     assert [(i.title, i.decision.value) for i in read.items] == [("Norco", "Upheld"), ("Soma", "Overturned")]
+
+
+@pytest.mark.parametrize("verdict", ["IS/IS NOT", "was / was not"])
+def test_a_heading_of_generation_d_that_was_not_filled_in_decides_nothing(verdict: str) -> None:
+    reasons = f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {verdict} MEDICALLY NECESSARY:\nIt fails.\n"
+    read = only_letter(f"MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\nNorco\n{reasons}")
+    assert [(i.title, i.decision.value, i.rationale) for i in read.items] == [("Norco", "Unclear", "It fails.")]
+    assert "item 1: no decision found" in read.problems

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from imr_tui.corpus.cases import read_case
 from imr_tui.corpus.session import Corpus
 from imr_tui.export import case_objects, copy_table
 from imr_tui.export.formats import to_json
@@ -136,6 +137,15 @@ def test_exports_in_folders_of_their_own_are_kept_apart(small: Path, db: Path, t
     ]
     statuses = rows(db, "SELECT source_path, status FROM corpus.main.letters WHERE case_id = 'CM15-0012345'")
     assert sorted(statuses) == [("2014/cases.parquet/C.txt", "parsed"), ("2015/cases.parquet/C.txt", "duplicate")]
+
+
+def test_of_cases_that_differ_in_small_letters_only_the_one_named_is_shown(small: Path, db: Path) -> None:
+    number = "if(case_id = 'B', 'cm15-0012345', case_number)"
+    rewrite(small / "cases.parquet", f"SELECT * REPLACE ({number} AS case_number) FROM {{}}")
+    load(small, db)
+    with Corpus(db) as corpus:
+        for case_id in ("CM15-0012345", "cm15-0012345"):
+            assert read_case(corpus.cursor(), case_id).facts["case_id"] == case_id
 
 
 def test_files_of_tables_are_a_corpus(three_cases: Path, db: Path, loaded_three: Path) -> None:

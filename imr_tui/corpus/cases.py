@@ -27,12 +27,13 @@ class Case:
 
 
 def read_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> Case:
-    """Return the case of this id (upper and lower case are the same).
+    """Return the case of this id, else of one that differs only in upper and lower case.
 
     Raises UnusableInputError, naming cases that are spelt alike, when there is none.
     """
     case_id = case_id.encode("utf-8", "backslashreplace").decode()
-    facts = _rows(cursor, "cases", CASE_COLUMNS, "lower(case_id) = lower(?)", case_id)
+    condition = "lower(case_id) = lower(?) ORDER BY case_id <> ?"
+    facts = _rows(cursor, "cases", CASE_COLUMNS, condition, case_id, case_id)
     if not facts:
         raise UnusableInputError(
             "No such case", f"The corpus has no case {case_id[:80]!r}.", _suggestion(cursor, case_id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from imr_tui.corpus.cases import MOST_SUGGESTIONS, Case, read_case
+from imr_tui.corpus.results import read_by_doc
 from imr_tui.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def find_item(cursor: "duckdb.DuckDBPyConnection", name: str) -> int:
 def read_items(cursor: "duckdb.DuckDBPyConnection", docs: Sequence[int]) -> list[Item]:
     """Return items by their numbers, in this order."""
     columns = "item_id, case_id, item_no, title, decision, item_type, decision_date, coalesce(rationale, '')"
-    items = {doc: Item(*values) for doc, *values in _read(cursor, columns, docs)}
+    items = {doc: Item(*values) for doc, *values in read_by_doc(cursor, columns, docs)}
     return [items[doc] for doc in docs]
 
 
@@ -59,16 +60,8 @@ def items_of_case(cursor: "duckdb.DuckDBPyConnection", case_id: str) -> list[int
 def read_rationales(cursor: "duckdb.DuckDBPyConnection", docs: Sequence[int]) -> list[tuple[int, str, str]]:
     """Return number, decision and rationale of those of the items that have a rationale, in the order of `docs`."""
     places = {doc: place for place, doc in enumerate(docs)}
-    found = [(doc, decision, text) for doc, decision, text in _read(cursor, "decision, rationale", docs) if text]
+    found = [(doc, decision, text) for doc, decision, text in read_by_doc(cursor, "decision, rationale", docs) if text]
     return sorted(found, key=lambda item: places[item[0]])
-
-
-def _read(cursor: "duckdb.DuckDBPyConnection", columns: str, docs: Sequence[int]) -> list[Any]:
-    # A list of constants is looked up in the index of the table; all other ways read much of it.
-    wanted = ", ".join(str(int(doc)) for doc in docs)
-    if not wanted:
-        return []
-    return cursor.execute(f"SELECT doc, {columns} FROM corpus.internal.items WHERE doc IN ({wanted})").fetchall()
 
 
 def _no_item(case: Case, number: str) -> UnusableInputError:

@@ -1,7 +1,7 @@
 """Ranked items: kept as numbers, read in pages at any depth."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -61,18 +61,18 @@ class ResultRow:
 def read_page(cursor: "duckdb.DuckDBPyConnection", results: Results, first: int, size: int) -> list[ResultRow]:
     """Return the rows at positions `first` up to, without, `first + size`."""
     docs = results.docs(first + size)[first : first + size].tolist() if results.is_readable else []
-    if not docs:
-        return []
-    # A list of constants is looked up in the index of the table; all other ways read much of it.
-    found = cursor.execute(
-        f"""
-        SELECT doc, item_id, case_id, item_no, title, decision, item_type, item_subtype, decision_date,
-               coalesce(rationale, '')
-        FROM corpus.internal.items WHERE doc IN ({", ".join(map(str, docs))})
-        """
-    ).fetchall()
-    rows = {doc: row for doc, *row in found}
+    columns = "item_id, case_id, item_no, title, decision, item_type, item_subtype, decision_date"
+    rows = {doc: row for doc, *row in read_by_doc(cursor, f"{columns}, coalesce(rationale, '')", docs)}
     return [ResultRow(*[*rows[doc], results.score(position)]) for position, doc in enumerate(docs, first)]
+
+
+def read_by_doc(cursor: "duckdb.DuckDBPyConnection", columns: str, docs: Sequence[int]) -> list[Any]:
+    """Return the number `doc` and the columns of each of these items, in no order."""
+    # A list of constants is looked up in the index of the table; all other ways read much of it.
+    wanted = ", ".join(str(int(doc)) for doc in docs)
+    if not wanted:
+        return []
+    return cursor.execute(f"SELECT doc, {columns} FROM corpus.internal.items WHERE doc IN ({wanted})").fetchall()
 
 
 def read_item_ids(cursor: "duckdb.DuckDBPyConnection", results: Results) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from imr_tui.export.formats import to_text
-from imr_tui.export.markdown import as_text
+from imr_tui.export.markdown import NO_RATIONALE, as_text
 
 FACTS = {
     "decision_date": "Decided",
@@ -32,4 +32,4 @@ def write_briefs(cases: Iterable[Mapping[str, Any]], out: TextIO) -> None:
 def _write_item(item: Mapping[str, Any], out: TextIO) -> None:
     out.write(f"## {item['item_no']}. {as_text(item['title'])}: {item['decision']}\n\n")
     out.write(as_text(f"{item['item_type']} · {item['item_subtype']}") + "\n\n")
-    out.write(f"> {as_text(item['rationale'] or 'No rationale was found in the letter.')}\n\n")
+    out.write(f"> {as_text(item['rationale'] or NO_RATIONALE)}\n\n")

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TextIO
 
-from imr_tui.export.markdown import as_text
+from imr_tui.export.markdown import NO_RATIONALE, as_text
 from imr_tui.export.plain_text import cited
 from imr_tui.terminal_text import counted
-
-NO_RATIONALE = "No rationale was found in the letter."
 
 
 class Quote(NamedTuple):

@@ -20,6 +20,8 @@ from imr_tui.settings import printable
 from imr_tui.terminal_text import clean_line
 
 CHUNK = 1_000
+TEXTUAL = (str, list, tuple, dict)
+"""Values that may hold a letter's words: programs that read the file must not take these for their own."""
 LIST_SEPARATOR = "; "
 """Between the members of a list in csv and markdown, whose cells hold only text."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -71,19 +73,19 @@ def write_parquet(table: Table, path: Path) -> None:
         copy_parquet(connection, "FROM written", path)
 
 
-def copy_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write what `query` gives as one Parquet file. Raises OSError when it cannot be written."""
+def copy_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, values: Sequence[Any] = ()) -> None:
+    """Write what `query` gives for `values` as one Parquet file. Raises OSError when it cannot be written."""
     if printable(path) != str(path):
         raise OSError("DuckDB writes no file whose path is no UTF-8")
     try:
-        connection.execute(f"COPY ({query}) TO {quote_path(path)} ({PARQUET})")
+        connection.execute(f"COPY ({query}) TO {quote_path(path)} ({PARQUET})", list(values))
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise OSError(str(error).splitlines()[0]) from error
 
 
 def to_json(value: object, indent: int | None = None) -> str:
     """Return `value` as JSON, on one line unless indented, dates in ISO form."""
-    return json.dumps(_finite(value), ensure_ascii=False, default=_json_value, indent=indent, allow_nan=False)
+    return json.dumps(_for_json(value), ensure_ascii=False, default=_json_value, indent=indent, allow_nan=False)
 
 
 def to_text(value: object) -> str:
@@ -122,7 +124,7 @@ def _write_csv(table: Table, out: TextIO) -> None:
 def _csv_cell(value: object) -> str:
     """Return a cell's text; one that a spreadsheet would run as a formula is marked as text by an apostrophe."""
     text = to_text(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and isinstance(value, str | list | tuple) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and isinstance(value, TEXTUAL) else text
 
 
 def _write_json(table: Table, out: TextIO) -> None:
@@ -141,7 +143,7 @@ def _write_markdown(table: Table, out: TextIO) -> None:
     names = (clean_line(name).replace("|", "\\|") for name in table.columns)
     out.write(f"| {' | '.join(names)} |\n|{' --- |' * len(table.columns)}\n")
     for row in table.rows:
-        cells = (as_text(to_text(value)) if isinstance(value, str | list | tuple) else to_text(value) for value in row)
+        cells = (as_text(to_text(value)) if isinstance(value, TEXTUAL) else to_text(value) for value in row)
         out.write(f"| {' | '.join(cells)} |\n")
 
 
@@ -149,13 +151,17 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _finite(value: object) -> object:
-    """Return `value` with unknown in place of what JSON has no number for."""
+def _for_json(value: object) -> object:
+    """Return `value` with unknown in place of what JSON has no number for, and with text for the keys of a map."""
     if isinstance(value, dict):
-        return {name: _finite(member) for name, member in value.items()}
+        return {_key(name): _for_json(member) for name, member in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(member) for member in value]
+        return [_for_json(member) for member in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _key(name: object) -> str | bool:
+    return name if isinstance(name, str | bool) else to_text(name)
 
 
 def _json_value(value: object) -> object:

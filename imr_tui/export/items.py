@@ -90,12 +90,10 @@ def _write_parquet(cursor: "duckdb.DuckDBPyConnection", docs: Sequence[int], pat
     try:
         written = [parts / "0"]
         nothing = ", ".join(f"NULL::{kind} AS {name}" for name, kind in COLUMNS.items())
-        cursor.execute(f"COPY (SELECT {nothing} LIMIT 0) TO {quote_path(written[0])} (FORMAT parquet)")
+        copy_parquet(cursor, f"SELECT {nothing} LIMIT 0", written[0])
         for number, chunk in enumerate(_chunks(docs, tell), 1):
             written.append(parts / str(number))
-            chosen = f"SELECT {', '.join(COLUMNS)} {CHOSEN}"
-            sql = f"COPY ({chosen}) TO {quote_path(written[-1])} (FORMAT parquet)"
-            cursor.execute(sql, [list(chunk), len(chunk)])
+            copy_parquet(cursor, f"SELECT {', '.join(COLUMNS)} {CHOSEN}", written[-1], [list(chunk), len(chunk)])
         with connect() as connection:
             connection.execute("SET threads = 1")  # each holds groups of rows
             copy_parquet(connection, f"FROM read_parquet([{', '.join(map(quote_path, written))}])", path)

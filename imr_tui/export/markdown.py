@@ -4,6 +4,7 @@ import re
 
 from imr_tui.terminal_text import clean_line
 
+NO_RATIONALE = "No rationale was found in the letter."
 COMMANDS = re.compile(r"[\\`*_\[\]<>|]|^(?=[#+-])|^(?=\d+[.)])")
 """What Markdown would take for its own: a letter's text is shown as it is."""
 

@@ -1,15 +1,24 @@
 """Bytes of a file -> text."""
 
+import re
+
 CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 SAMPLE = 4096
 MOST_CONTROLS = 0.01
 """Share of control bytes above which a file is no text. Extracted text holds a stray one at times."""
 
-UNDEFINED_IN_CP1252 = {0x81: "\ufffd", 0x8D: "\ufffd", 0x8F: "\ufffd", 0x90: "\ufffd", 0x9D: "\ufffd"}
+UPPER, STRAY = re.compile(rb"[\x80-\xff]"), re.compile("[\udc80-\udcff]")
+"""Bytes that are no ASCII, and what Python makes of those that are no UTF-8."""
+WINDOWS_1252 = [bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)]
+"""Five bytes have no character in it; they must not cost the letter."""
+OF_UPPER, OF_STRAY = dict(enumerate(WINDOWS_1252, 0x80)), dict(enumerate(WINDOWS_1252, 0xDC80))
 
 
 def decode(data: bytes) -> str | None:
-    """Return the text of `data`: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252; None if binary."""
+    """Return the text of `data`: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252; None if binary.
+
+    Stray bytes of Windows-1252 within UTF-8 are read as such: one of them must not garble all the rest.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     sample = data[:SAMPLE]
@@ -18,11 +27,10 @@ def decode(data: bytes) -> str | None:
     try:
         return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return _windows_1252(data)
+        return _partly_windows_1252(data)
 
 
-def _windows_1252(data: bytes) -> str:
-    # Five bytes have no character in Windows-1252; they must not cost the letter.
-    text = data.decode("latin-1")
-    upper = {c: UNDEFINED_IN_CP1252.get(c) or bytes([c]).decode("cp1252") for c in range(0x80, 0xA0)}
-    return text.translate(upper)
+def _partly_windows_1252(data: bytes) -> str:
+    text = data.decode(errors="surrogateescape").removeprefix("\ufeff")
+    is_utf8 = 2 * len(STRAY.findall(text)) < len(UPPER.findall(data))
+    return text.translate(OF_STRAY) if is_utf8 else data.decode("latin-1").translate(OF_UPPER)

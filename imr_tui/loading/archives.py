@@ -132,13 +132,15 @@ def _tar_members(file: IO[bytes], mark: bytes, only: str | None) -> Iterator[Mem
         with archive:
             while info := archive.next():
                 archive.members = []  # type: ignore[attr-defined]  # it would keep all of them
-                if info.isfile() and not _is_hidden(info.name):
+                if (info.isfile() or info.islnk() or info.issym()) and not _is_hidden(info.name):
                     yield _tar_member(archive, info, only)
         _read_on(unpacked)
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, only: str | None) -> Member:
     modified = _tar_time(info)
+    if not info.isfile():
+        return Member(info.name, modified, error=f"a link to {name_of(info.linkname)}")
     if info.size > LARGEST_MEMBER:
         raise tarfile.ReadError(_too_large(info.size))
     if info.size > LARGEST_PDF:

@@ -54,10 +54,10 @@ def identify(claims: Iterable[Claim], taken: Iterable[str] = ()) -> list[Identit
     Of several letters with one case number, or with the same bytes, the first by path without problems holds the
     case; the others are duplicates. So is a letter without a number whose summary and items another letter has: a
     text that lost its header, beside its PDF. The answer depends on the files alone, not on the order of reading.
-    `taken` are case ids, in small letters, of letters that are not among `claims`.
+    `taken` are case ids of letters that are not among `claims`.
     """
     holders: dict[object, Identity] = {}
-    ids = set(taken)
+    ids = {case_id.casefold() for case_id in taken}
     identities = []
     for claim in sorted(claims, key=lambda c: (c.case_number is None, c.has_problems, c.source_path, c.part)):
         keys = _keys(claim)

@@ -20,13 +20,12 @@ MOST_TRIES = 3
 
 
 class Status(StrEnum):
-    """What became of a file."""
+    """What became of a file when it was read alone; compared with others it may be a `duplicate`."""
 
     PARSED = "parsed"
     WITH_PROBLEMS = "parsed with problems"
     NOT_A_LETTER = "not a letter"
     UNREADABLE = "unreadable"
-    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)

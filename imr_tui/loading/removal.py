@@ -34,6 +34,8 @@ def remove_snapshot(db: Path, files: Sequence[Path]) -> None:
         raise UnusableInputError(
             "The corpus is being loaded", f"Another session builds {db} at this moment.", "Try again when it is done."
         ) from error
+    except OSError as error:
+        raise _not_removed(guard, error, "Nothing was removed: may you write there?") from error
 
 
 def remove_files(files: Sequence[Path]) -> None:
@@ -42,9 +44,11 @@ def remove_files(files: Sequence[Path]) -> None:
         try:
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         except OSError as error:
-            raise WorkFailedError(
-                "Not all was removed", f"{path}: {error.strerror}.", "What stands before it in the list is gone."
-            ) from error
+            raise _not_removed(path, error, "What stands before it in the list is gone.") from error
+
+
+def _not_removed(path: Path, error: OSError, hint: str) -> WorkFailedError:
+    return WorkFailedError("Not all was removed", f"{path}: {error.strerror}.", hint)
 
 
 def _is_snapshot(db: Path) -> bool:

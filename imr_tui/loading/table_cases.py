@@ -27,7 +27,7 @@ SELECT file, row, case_id, name, item_count, row_number() OVER (PARTITION BY fil
        row_number() OVER (ORDER BY file, row) AS number
 FROM (
     SELECT file, row, case_id, coalesce(nullif(source_path, ''), case_id) AS name, item_count
-    FROM parsed.cases WHERE case_id <> ''
+    FROM parsed.cases WHERE case_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY case_id ORDER BY file, row) = 1
 )
 """
@@ -41,10 +41,11 @@ QUALIFY row_number() OVER (PARTITION BY i.case_id, i.item_no ORDER BY i.file, i.
 ITEM_KEY = "i.file, coalesce(i.item_id, 'row ' || i.row) AS key"
 LEFT_OUT = {
     ("case", "it has no case_id"): """
-        SELECT file, 'row ' || row AS key FROM parsed.cases WHERE coalesce(case_id, '') = ''
+        SELECT file, 'row ' || row AS key FROM parsed.cases WHERE case_id IS NULL
     """,
     ("case", "another row has the same case_id"): """
-        SELECT file, case_id AS key FROM parsed.cases ANTI JOIN parsed.kept_cases USING (file, row) WHERE case_id <> ''
+        SELECT file, case_id AS key FROM parsed.cases ANTI JOIN parsed.kept_cases USING (file, row)
+        WHERE case_id IS NOT NULL
     """,
     ("item", "no case has its case_id"): f"""
         SELECT {ITEM_KEY} FROM parsed.items AS i ANTI JOIN parsed.kept_cases USING (case_id)

@@ -26,6 +26,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "citations": CITATION_COLUMNS,
 }
 """What is read of each table. `item_count` serves to find out whether items are missing."""
+KEYS = {"case_id", "item_id"}
+"""Columns that name a row; an empty text names none."""
 READ_PARQUET = "read_parquet({path}, binary_as_string = true, hive_partitioning = false)"
 """Some programs do not mark text as text. Folders named `year=2015` are no columns."""
 CASTS = {
@@ -99,6 +101,7 @@ def _described(
     table = _table_of(types)
     columns = COLUMNS[table]
     casts = {name: _cast(name, kind) if name in types else f"NULL::{kind}" for name, kind in columns.items()}
+    casts |= {name: f"nullif({cast}, '')" for name, cast in casts.items() if name in KEYS}
     selected = ", ".join(f"{cast} AS {name}" for name, cast in casts.items())
     query = f"SELECT {number} AS file, file_row_number AS row, {selected} FROM {read}"
     return TableFile(source, number, table, query), read, types

@@ -217,3 +217,16 @@ def test_encodings(data: bytes) -> None:
 
 def test_binary_is_no_text() -> None:
     assert decode(bytes(range(256)) * 20) is None
+
+
+@pytest.mark.parametrize(
+    ("odd", "read"), [(b"\x93old\x94 \xe9", "\u201cold\u201d \u00e9"), (b"cut \xc3", "cut \u00c3")]
+)
+def test_a_few_odd_bytes_do_not_cost_the_rest_of_a_utf8_text_its_letters(odd: bytes, read: str) -> None:
+    plain = "caf\u00e9 \u201cquoted\u201d \u2013 "
+    assert decode(plain.encode() + odd) == plain + read
+
+
+def test_windows_1252_that_looks_like_utf8_here_and_there_is_windows_1252() -> None:
+    text = "\u00e9l\u00e8ve \u2013 \u201cd\u00e9j\u00e0\u201d \u00c3\u00a9"
+    assert decode(text.encode("cp1252")) == text

@@ -204,6 +204,14 @@ def test_half_a_decision_is_none(printed: str) -> None:
     assert problems_of(item("Norco", printed)) == (f"item 1: its decision is printed as: {printed}",)
 
 
+@pytest.mark.parametrize(
+    "title", ["Norco: Upheld and Soma", "Norco: Upheld and", "Norco Upheld, Soma", "NORCO: UPHELD; SOMA"]
+)
+def test_two_decisions_in_one_sentence_are_none(title: str) -> None:
+    assert decided(item(title, "Overturned")) == [(title, "Unclear")]
+    assert problems_of(item(title, "Overturned")) == ("item 1: its title holds another decision",)
+
+
 def test_an_item_printed_twice_is_told() -> None:
     items = (item("Norco", rationale="The guideline has no place for it."),) * 2
     assert problems_of(*items) == ("item 2: the same as item 1",)
@@ -261,6 +269,19 @@ def test_decisions_of_generation_b(verdict: str, decision: str) -> None:
     assert bool(read.problems) == (decision == "Unclear")
 
 
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        "is medically necessary and Soma is not medically necessary and appropriate.",
+        "is not medically necessary. Soma is medically necessary.",
+    ],
+)
+def test_two_decisions_in_one_sentence_of_generation_b_are_none(decisions: str) -> None:
+    read = only_letter(f"{B}1. Norco {decisions}{REASONS_OF_B}It ends here.")
+    assert [i.decision.value for i in read.items] == ["Unclear"]
+    assert read.problems == ("item 1: its title holds another decision",)
+
+
 def test_the_conclusion_of_a_rationale_is_no_title_of_generation_b() -> None:
     first = f"1. Norco is not medically necessary and appropriate.{REASONS_OF_B}It fails.\n"
     read = only_letter(f"{B}{first}Therefore, Norco is medically necessary.{REASONS_OF_B}It ends here.")
@@ -292,6 +313,13 @@ def test_generation_c_with_two_decisions_for_one_item_is_unclear() -> None:
     assert "item 2: its decision is printed in two ways" in read.problems
 
 
+def test_two_decisions_in_one_sentence_of_generation_c_are_none() -> None:
+    two = "medically necessary and Ultram is not medically necessary"
+    read = only_letter(C.format(two, two))
+    assert [i.decision.value for i in read.items] == ["Upheld", "Unclear"]
+    assert "item 2: its title holds another decision" in read.problems
+
+
 def test_a_rationale_of_generation_d_decides_each_issue_by_its_heading() -> None:
     reasons = (
         "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {} MEDICALLY NECESSARY:\nIt is not medically necessary.\n"
@@ -299,3 +327,11 @@ def test_a_rationale_of_generation_d_decides_each_issue_by_its_heading() -> None
     issues = "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n1. Norco\n2. The request for Soma\n"
     read = only_letter(issues + reasons.format("IS/WAS NOT") + reasons.format("WAS"))
     assert [(i.title, i.decision.value) for i in read.items] == [("Norco", "Upheld"), ("Soma", "Overturned")]
+
+
+@pytest.mark.parametrize("verdict", ["IS/IS NOT", "was / was not"])
+def test_a_heading_of_generation_d_that_was_not_filled_in_decides_nothing(verdict: str) -> None:
+    reasons = f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {verdict} MEDICALLY NECESSARY:\nIt fails.\n"
+    read = only_letter(f"MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\nNorco\n{reasons}")
+    assert [(i.title, i.decision.value, i.rationale) for i in read.items] == [("Norco", "Unclear", "It fails.")]
+    assert "item 1: no decision found" in read.problems

@@ -174,6 +174,23 @@ def test_a_member_of_an_impossible_time_is_read(db: Path, tmp_path: Path, time: 
     assert (name, error, abs(modified) < 2**63) == ("a.txt", None, True)
 
 
+def test_a_link_within_a_tar_file_is_told(db: Path, tmp_path: Path) -> None:
+    """`tar` packs the second name of a file as a link to the first."""
+    (tmp_path / "letters").mkdir()
+    first = tmp_path / "letters" / "a.txt"
+    first.write_bytes(LETTERS[0][1])
+    first.with_name("b.txt").hardlink_to(first)
+    first.with_name("c.txt").symlink_to(os.fsdecode(b"caf\xe9"))
+    pack_folder(tmp_path / "letters", tmp_path / "letters.tar.gz")
+    load(tmp_path / "letters.tar.gz", db)
+    found = rows(db, "SELECT source_path, status, problems FROM corpus.main.letters ORDER BY ALL")
+    assert found == [
+        ("letters.tar.gz/a.txt", "parsed", []),
+        ("letters.tar.gz/b.txt", "unreadable", ["a link to a.txt"]),
+        ("letters.tar.gz/c.txt", "unreadable", ["a link to caf\\xe9"]),
+    ]
+
+
 def test_an_archive_that_is_too_large_or_has_no_date_is_survived(archive: Path) -> None:
     packed = bytearray(zip_of([("a.txt", b"x")]))
     at = packed.index(b"PK\x01\x02")

@@ -17,7 +17,7 @@ from imr_tui.loading.sources import find_sources, locate
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
 from tests.loading.loads import load
-from tests.loading.test_parquet import export
+from tests.loading.parquet import export
 
 
 def numbered(number: int) -> str:

@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from imr_tui.letters.items.printed import ORDER, PrintedItem, label, without_label
 from imr_tui.letters.items.titles import MOST_TITLE_LINES, NUMBERING, ends_sentence, title_start
-from imr_tui.letters.items.verdicts import CONCLUSION, LINE_OF_A, Verdict, verdict_above
+from imr_tui.letters.items.verdicts import (
+    ANOTHER_DECISION,
+    CONCLUSION,
+    LINE_OF_A,
+    Verdict,
+    runs_together,
+    verdict_above,
+)
 from imr_tui.letters.landmarks import Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
@@ -170,9 +177,10 @@ def _doubts(source: SourceText, item: PrintedItem, verdict: Verdict, printed_num
         yield verdict.problem
     if printed_number != item.number:
         yield f"its number in the letter is {printed_number}"
-    if _holds_decision(source, item.title):
+    words = source.words(verdict.words).rstrip(" .")
+    if _holds_decision(source, item.title) or (words and runs_together(source.words(item.title), words)):
         item.decision = Decision.UNCLEAR
-        yield "its title holds another decision"
+        yield ANOTHER_DECISION
     for part, piece in item.parts.items():
         if _holds_decision(source, piece):
             yield f"its {part.replace('_', ' ')} holds a line that decides an item"

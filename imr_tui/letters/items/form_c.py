@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from imr_tui.letters.items.printed import CLAIMS, MAXIMUS, RATIONALE, Named, PrintedItem, label
+from imr_tui.letters.items.verdicts import ANOTHER_DECISION, runs_together
 from imr_tui.letters.landmarks import BASED, REVIEWER, Landmark
 from imr_tui.letters.model import Decision
 from imr_tui.letters.source_text import Piece, SourceText
@@ -36,6 +37,7 @@ class _Listed:
     number: int | None
     title: Piece
     decision: Decision
+    """`Unclear` where its words decide more than one item."""
     found: tuple[Named, ...]
 
 
@@ -90,13 +92,19 @@ def _listed(source: SourceText, marks: Sequence[Landmark]) -> Iterator[_Listed]:
         yield _Listed(
             mark.number,
             title,
-            Decision.UPHELD if found["not"] else Decision.OVERTURNED,
+            _decision(found),
             (
                 label(line_start, title.start),
                 (*title, "title"),
                 (title.end, found.end(), "decision"),
             ),
         )
+
+
+def _decision(found: re.Match[str]) -> Decision:
+    if runs_together(found["title"], "medically necessary"):
+        return Decision.UNCLEAR
+    return Decision.UPHELD if found["not"] else Decision.OVERTURNED
 
 
 def _reasoned(source: SourceText, marks: Sequence[Landmark], region: Piece) -> Iterator[PrintedItem]:
@@ -166,4 +174,6 @@ def _decide(item: PrintedItem, entry: _Listed) -> None:
         item.problems.append("its decision is printed in two ways")
     elif not is_decided:
         item.decision = entry.decision
+        if entry.decision is Decision.UNCLEAR:
+            item.problems.append(ANOTHER_DECISION)
     item.found += [found for found in entry.found if found[:2] != item.title]

@@ -17,6 +17,8 @@ from imr_tui.letters.source_text import Piece, SourceText
 
 MARKS = ("issue_d", "guidelines", "rationale_d")
 NOT = re.compile(r"\bNOT\s+MEDICALLY", re.IGNORECASE)
+BOTH = re.compile(r"\b(is|are|was|were)\s*/\s*\1\s+not\b", re.IGNORECASE)
+"""Of a heading of the form in which nobody chose: "IS/IS NOT"."""
 
 
 @dataclass
@@ -73,8 +75,14 @@ def _blocks(source: SourceText, marks: Sequence[Landmark], region: Piece) -> lis
         block = blocks[-1]
         block.parts[part] = source.trimmed(mark.end, stop)
         if part == RATIONALE:
-            block.decision = Decision.UPHELD if NOT.search(source.flat, mark.start, mark.end) else Decision.OVERTURNED
+            block.decision = _decision(source.flat[mark.start : mark.end])
             block.found.append((mark.start, mark.end, "decision"))
         else:
             block.found.append(label(mark.start, mark.end))
     return blocks
+
+
+def _decision(heading: str) -> Decision:
+    if BOTH.search(heading):
+        return Decision.UNCLEAR
+    return Decision.UPHELD if NOT.search(heading) else Decision.OVERTURNED

@@ -36,6 +36,11 @@ CONCLUSION = re.compile(
 """How a rationale's last sentence starts, which is worded like a title of B with its decision."""
 LINE_OF_A = re.compile(r":\s*(?P<decision>Upheld|Overturned)\s*\.?$")
 """A line that ends in a decision, wherever it stands."""
+RUN_TOGETHER_A = re.compile(r"\b(?:Upheld|UPHELD|Overturned|OVERTURNED)\b")
+RUN_TOGETHER_B = re.compile(r"\b(?:is|are|was|were)\s+(?:not\s+)?medi(?:-\s)?cally\s+necessary\b", re.IGNORECASE)
+"""A decision within a title: "Norco is medically necessary and Soma is not medically necessary" decides two items."""
+ANOTHER_DECISION = "its title holds another decision"
+"""What is told of such an item, which is then `Unclear`."""
 LONGEST = 100
 
 
@@ -58,6 +63,12 @@ def verdict_above(source: SourceText, line: int, floor: int, is_of_b: bool) -> V
     if not ending[-LONGEST_LAST_WORD:].lower().endswith(LAST_WORDS_OF_B if is_of_b else LAST_WORDS_OF_A):
         return None
     return _of_b(tail, stop) if is_of_b else _of_a(tail, ending, stop)
+
+
+def runs_together(title: str, decision: str) -> bool:
+    """Tell whether a title holds one more decision of the kind that the words `decision` behind it are."""
+    pattern = RUN_TOGETHER_B if decision.lower().endswith(LAST_WORDS_OF_B) else RUN_TOGETHER_A
+    return bool(pattern.search(title))
 
 
 def _of_b(tail: str, stop: int) -> Verdict | None:

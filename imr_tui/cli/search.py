@@ -93,6 +93,7 @@ def search(
             _print_json(corpus, text, answer, limit, indent=2)
         else:
             _print_rows(corpus, answer, limit, kind)
+            click.echo(_summary(answer, limit), err=True)
 
 
 def _ask(corpus: "Corpus", engine: "SearchEngine", text: str, order: str) -> "Answer":
@@ -142,7 +143,7 @@ def _print_json(corpus: "Corpus", text: str, answer: "Answer", limit: int, inden
         "searched_for": {spelling.typed: [v.term for v in spelling.variants] for spelling in answer.spellings},
         "total": answer.results.total,
         "elapsed_ms": round(answer.elapsed_ms, 2),
-        "hints": answer.query.hints,
+        "hints": answer.hints,
         "items": list(_items(corpus, answer, limit)),
     }
     with open_output(None) as out:
@@ -169,7 +170,6 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
         ([item[name] for name in shown] for item in items),
         "passage",
     )
-    click.echo(_summary(answer, limit), err=True)
 
 
 def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:

@@ -106,6 +106,17 @@ def test_search_tells_what_it_did_not_understand_and_what_narrows(imr: Program) 
     assert "not Surgery · 2014 to 2015 · no state like '·]0;x'" in told
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "markdown"])
+def test_search_tells_programs_on_standard_error_what_it_did_not_understand(imr: Program, kind: str) -> None:
+    told = imr("search", "decision:xyz knee", "--format", kind).err
+    assert "no decision like 'xyz'" in told
+
+
+def test_search_json_tells_that_no_item_holds_every_word(imr: Program) -> None:
+    found = json.loads(imr("search", "acupuncture wheelchair", "--format", "json").out)
+    assert found["hints"] == ["none holds every word"]
+
+
 def test_search_reads_queries_from_standard_input(imr: Program) -> None:
     done = imr("search", "-", "--decision", "overturned", stdin="acupuncture\nxyzzyqwk\ngender:female state:ca\n")
     answers = [json.loads(line) for line in done.out.splitlines()]

@@ -90,7 +90,7 @@ def _list_queries(settings: Settings) -> None:
     from imr_tui.saved_queries import find_queries
 
     queries = find_queries(settings.queries).values()
-    print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "TITLE")
+    print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "NAME")
     for query in queries:
         for path in query.shadows:
             click.echo(f"{path} is not used: {query.path} has its name.", err=True)

@@ -165,11 +165,7 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
     from imr_tui.cli.printing import print_table
 
     shown = ("decision", "title", "case_id", "passage")
-    print_table(
-        [name.upper() for name in shown],
-        ([item[name] for name in shown] for item in items),
-        "passage",
-    )
+    print_table([name.upper() for name in shown], ([item[name] for name in shown] for item in items))
 
 
 def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:

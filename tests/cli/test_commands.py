@@ -15,7 +15,7 @@ import pytest
 
 from imr_tui.cli import main
 from imr_tui.search.query import FIELDS
-from tests.conftest import CASES, ITEMS, REAL_LETTERS, SAMPLE, needs_real_letters
+from tests.conftest import CASES, ITEMS, REAL_LETTERS, ROOT, SAMPLE, needs_real_letters
 from tests.letters.letters import item, letter
 
 
@@ -66,6 +66,23 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
     assert "Flexeril 10mg #90" in done.out
     assert "12 of 12 items" in done.err
     assert "cyclobenzaprne → cyclobenzaprine" in done.err
+
+
+def test_a_terminal_has_room_for_short_columns_and_for_names(imr: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(*arguments: str) -> list[str]:
+        terminal = io.StringIO()
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdout", terminal)
+        imr(*arguments)
+        _, _, *rows = terminal.getvalue().splitlines()
+        assert all(len(row) <= 80 for row in rows)
+        return rows
+
+    monkeypatch.setenv("COLUMNS", "80")
+    (row,) = shown("search", "flexeril", "--limit", "1")
+    assert row.split()[:3] == ["Upheld", "Flexeril", "10mg"]
+    assert "   CM15-9000101   Flexeril is a brand" in row
+    assert [row.split()[0] for row in shown("query")] == sorted(path.stem for path in (ROOT / "queries").iterdir())
 
 
 def test_search_json_has_the_documented_fields(imr: Program) -> None:

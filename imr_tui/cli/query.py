@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,12 +63,11 @@ def query(
     update(settings)
     from imr_tui.cli.output import write
     from imr_tui.export import Table, open_output, write_encoded, write_heading
-    from imr_tui.query_tables import provide_tables
+    from imr_tui.query_tables import offered_choices, provide_tables
     from imr_tui.saved_queries import Limits, QuerySession, bind
-    from imr_tui.saved_queries.choices import read_choices
 
     def work() -> None:
-        values = bind(chosen.parameters, texts, lambda parameter: read_choices(session, parameter))
+        values = bind(chosen.parameters, texts, partial(offered_choices, session, settings.db))
         provide_tables(session, settings.db, chosen, values)
         if kind == "csv":
             with open_output(output) as out:

@@ -151,6 +151,8 @@ def test_search_markdown_is_a_brief_grouped_by_decision(imr: Program) -> None:
     brief = imr("search", "acupuncture", "--limit", "3", "--format", "markdown").out
     assert brief.startswith("# acupuncture\n\n3 items: 1 overturned, 2 upheld\n\n## Overturned (1)\n")
     assert "\n> — IMR CM15-9000139, item 1, Overturned, 2015-09-15\n\n## Upheld (2)\n" in brief
+    narrowed = imr("search", '"medically necessary" decision:o', "--type", "surg", "--format", "markdown").out
+    assert narrowed.startswith('# "medically necessary" · Overturned · Surgery\n')
 
 
 def test_search_csv(imr: Program) -> None:

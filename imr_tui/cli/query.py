@@ -14,6 +14,7 @@ from imr_tui.cli.interruptible import run_interruptibly
 from imr_tui.cli.options import corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import Settings
+from imr_tui.terminal_text import clean_line
 
 if TYPE_CHECKING:
     from imr_tui.saved_queries import SavedQuery
@@ -93,7 +94,7 @@ def _list_queries(settings: Settings) -> None:
     print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "NAME")
     for query in queries:
         for path in query.shadows:
-            click.echo(f"{path} is not used: {query.path} has its name.", err=True)
+            click.echo(clean_line(f"{path} is not used: {query.path} has its name."), err=True)
 
 
 def _listed(query: "SavedQuery") -> tuple[str, ...]:

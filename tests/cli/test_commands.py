@@ -68,6 +68,15 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
     assert "cyclobenzaprne → cyclobenzaprine" in done.err
 
 
+def test_names_of_query_files_command_no_terminal(imr: Program, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a\x1b]0;pwned\x07.sql").write_text("SELECT 1")
+    done = imr("query", "--queries", str(tmp_path / "one"), "--queries", str(tmp_path / "two"))
+    assert "is not used" in done.err
+    assert "\x1b" not in done.out + done.err
+
+
 def test_a_terminal_has_room_for_short_columns_and_for_names(imr: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def shown(*arguments: str) -> list[str]:
         terminal = io.StringIO()

@@ -25,6 +25,7 @@ from textual.pilot import OutOfBounds, Pilot
 from textual.widgets import Input, TextArea
 
 import imr_tui.tui
+from benchmarks.figures import at_most, print_figure
 from benchmarks.make_corpus import write_corpus
 from imr_tui.last_session import LastSession
 from imr_tui.loading import load_corpus
@@ -50,6 +51,7 @@ BELOW = 2
 WARM = 1_000
 """Actions after which everything was used once; memory is compared with what it is then."""
 GROWTH = 1.1
+"""To which it may grow."""
 PAUSES = (0.0, 0.0, 0.0, 0.01, 0.05)
 """Seconds between actions: at times they come before the one before has been answered."""
 STUCK = 300
@@ -254,7 +256,7 @@ def _soak_in(folder: Path, actions: int, letters: int, seed: int) -> int:
     print(f"temporary files: {[path.name for path in (folder / 'tmp').iterdir()] or 'none left'}")
     if len(soaked.memory) > WARM // SAMPLE_EVERY:
         growth = flatness(soaked.memory)
-        print(f"memory: {soaked.memory[9]:.0f} MB after {WARM}, {soaked.memory[-1]:.0f} MB at the end, x {growth:.2f}")
+        print_figure(at_most("memory at the end", soaked.memory[-1], " MB", growth, GROWTH, f" x of that after {WARM}"))
     print(soaked.error or "no error")
     return bool(soaked.error)
 

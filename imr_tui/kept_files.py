@@ -51,19 +51,23 @@ class KeptFile:
     @property
     def size(self) -> int:
         """Its bytes, those of all files in it if it is a folder."""
-        return sum(status.st_size for _, status in self._files())
+        return sum(file.st_size for file, _ in self._files())
 
     @property
     def is_private(self) -> bool:
         """Tell whether nobody else may read it. What the user wrote need not be."""
         return self.holds is Holds.OWN or not any(_is_open(*file) for file in self._files())
 
-    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """Yield the file, or those in the folder, but for what another session removes meanwhile."""
+    def _files(self) -> Iterator[tuple[os.stat_result, os.stat_result]]:
+        """Yield the file, or those in the folder, each with its own folder; not what another session removes meanwhile.
+
+        Of a link it is the file that it leads to.
+        """
         inside = (Path(folder, name) for folder, _, names in os.walk(self.path) for name in names)
         for path in inside if self.path.is_dir() else [self.path]:
-            with suppress(OSError):
-                yield path, path.lstat()
+            with suppress(OSError, RuntimeError):  # RuntimeError: a link that leads to itself
+                real = path.resolve()
+                yield real.stat(), real.parent.stat()
 
 
 def kept_files(settings: Settings) -> list[KeptFile]:
@@ -109,7 +113,6 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def _is_open(path: Path, status: os.stat_result) -> bool:
+def _is_open(file: os.stat_result, folder: os.stat_result) -> bool:
     """Tell whether others may read a file, as far as its mode and that of its folder say."""
-    folder = path.parent.stat().st_mode
-    return any(status.st_mode & read and folder & enter for read, enter in READABLE)
+    return any(file.st_mode & read and folder.st_mode & enter for read, enter in READABLE)

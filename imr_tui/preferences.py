@@ -128,7 +128,7 @@ def _converted(name: str, value: object, place: str) -> Any:
     setting = SETTINGS[name]
     try:
         return setting.convert(value)
-    except (ValueError, TypeError) as error:
+    except (ValueError, OverflowError) as error:
         raise unusable(place, f"{name} is {value!r}.", f"It may be {setting.allowed}.") from error
 
 

@@ -11,7 +11,15 @@ from imr_tui.marks.corpus_marks import read_marks, user_marks
 from imr_tui.search.answer import SearchRequest
 
 if TYPE_CHECKING:
-    from imr_tui.saved_queries import QuerySession, SavedQuery, Value
+    from imr_tui.saved_queries import Choice, Parameter, QuerySession, SavedQuery, Value
+
+
+def offered_choices(session: "QuerySession", db: Path, parameter: "Parameter") -> "list[Choice]":
+    """Return the values to choose from for a parameter, which may be those of the marks."""
+    from imr_tui.saved_queries.choices import read_choices
+
+    _provide_marks(session, db, parameter.choices or "")
+    return read_choices(session, parameter)
 
 
 def provide_tables(
@@ -25,13 +33,17 @@ def provide_tables(
 
     `selection` holds what its parameter of that type searches for, else what the explorer has `shown`.
     """
-    if re.search(r"(?i)\bmarks\b", query.sql):
-        session.provide("marks", read_marks(db, query.sql))
+    _provide_marks(session, db, query.sql)
     if not re.search(r"(?i)\bselection\b", query.sql):
         return
     texts = [str(values[p.name]) for p in query.parameters if p.kind == "selection" and values.get(p.name)]
     request = SearchRequest(texts[0]) if texts else shown
     session.provide("selection", _found(db, request) if request else ())
+
+
+def _provide_marks(session: "QuerySession", db: Path, sql: str) -> None:
+    if re.search(r"(?i)\bmarks\b", sql):
+        session.provide("marks", read_marks(db))
 
 
 def _found(db: Path, request: SearchRequest) -> list[str]:

@@ -9,4 +9,4 @@ SELECT coalesce(format('{}-{}', patient_age // 10 * 10, patient_age // 10 * 10 +
 FROM cases JOIN items USING (case_id)
 WHERE decision <> 'Unclear'
 GROUP BY ALL
-ORDER BY age, gender;
+ORDER BY min(patient_age) // 10, gender;

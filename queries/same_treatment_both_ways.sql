@@ -17,6 +17,6 @@ SELECT trim(regexp_replace(lower(title), '[^a-z]+', ' ', 'g')) AS treatment, any
        min(item_id) FILTER (decision = 'Overturned') AS item_id, min(item_id) FILTER (decision = 'Upheld') AS upheld_item
 FROM titles
 GROUP BY treatment
-HAVING upheld > 0 AND overturned > 0
+HAVING upheld > 0 AND overturned > 0 AND treatment <> ''
 ORDER BY least(upheld, overturned) DESC, upheld + overturned DESC, treatment
 LIMIT $rows;

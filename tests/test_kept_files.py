@@ -13,7 +13,7 @@ import pytest
 from imr_tui.cli import main
 from imr_tui.corpus.session import Corpus
 from imr_tui.corpus.snapshot_file import BESIDE, beside
-from imr_tui.kept_files import Holds, kept_files
+from imr_tui.kept_files import Holds, KeptFile, kept_files
 from imr_tui.last_session import LastSession, keep_session, session_file
 from imr_tui.loading import load_corpus
 from imr_tui.loading.lock import lock
@@ -124,6 +124,19 @@ def test_doctor_lists_what_is_kept_and_warns_of_what_others_may_read(imr: Progra
     (warning,) = [number for number, line in enumerate(lines) if "others may read it" in line]
     assert str(history_file()) in lines[warning - 1]
     assert f"`chmod -R go= {history_file()}`" in lines[warning]
+
+
+def test_a_link_is_as_private_as_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    kept = KeptFile(tmp_path / "marks.sqlite", "marks", Holds.MARKS)
+    elsewhere = tmp_path / "shared" / "marks.sqlite"
+    elsewhere.parent.mkdir(mode=0o755)
+    elsewhere.write_bytes(b"x" * 5_000)
+    tmp_path.chmod(0o700)
+    kept.path.symlink_to(elsewhere)
+    assert (kept.size, kept.is_private) == (5_000, False)
+    elsewhere.chmod(0o600)
+    tmp_path.chmod(0o755)
+    assert kept.is_private
 
 
 def test_doctor_lists_files_also_of_a_corpus_that_cannot_be_used(imr: Program, settings: Settings) -> None:

@@ -36,6 +36,7 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
         ("restore = 3", "restore is 3"),
         ("query_seconds = 0", "query_seconds is 0"),
         ("query_seconds = nan", "query_seconds is nan"),
+        ("query_seconds = 1" + "0" * 400, "query_seconds is 1000"),
         ("query_memory = true", "query_memory is True"),
         ("colour = 1", "no setting 'colour'"),
         ("theme == 3", "at line 1"),

@@ -1,7 +1,9 @@
 """`imr-tui query`."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,10 @@ from imr_tui.cli.interruptible import run_interruptibly
 from imr_tui.cli.options import corpus_options, format_option, settings_of
 from imr_tui.errors import UnusableInputError
 from imr_tui.settings import Settings
+from imr_tui.terminal_text import clean_line
 
 if TYPE_CHECKING:
-    from imr_tui.saved_queries import SavedQuery
+    from imr_tui.saved_queries import QuerySession, SavedQuery
 
 
 @click.command()
@@ -60,29 +63,34 @@ def query(
         raise UnusableInputError("The query cannot be used", f"{chosen.path}: {chosen.problem}.", "Mend its header.")
     texts = _parameters(given)
     update(settings)
-    from imr_tui.cli.output import write
-    from imr_tui.export import Table, open_output, write_encoded, write_heading
-    from imr_tui.query_tables import provide_tables
-    from imr_tui.saved_queries import Limits, QuerySession, bind
-    from imr_tui.saved_queries.choices import read_choices
-
-    def work() -> None:
-        values = bind(chosen.parameters, texts, lambda parameter: read_choices(session, parameter))
-        provide_tables(session, settings.db, chosen, values)
-        if kind == "csv":
-            with open_output(output) as out:
-                lines = session.run_csv(chosen.sql, chosen.used(values))
-                write_heading(lines.columns, out)
-                write_encoded(lines.data, out)
-        else:
-            result = session.run(chosen.sql, chosen.used(values))
-            write(Table(result.columns, result.types, result.rows), kind, output)
+    from imr_tui.saved_queries import Limits, QuerySession
 
     limits = Limits.of(settings.preferences)
     if time_limit:
         limits = replace(limits, seconds=time_limit)
     with QuerySession(settings.db, limits) as session:
-        run_interruptibly(work, session.interrupt)
+        run_interruptibly(partial(_run, session, settings.db, chosen, texts, kind, output), session.interrupt)
+
+
+def _run(
+    session: "QuerySession", db: Path, chosen: "SavedQuery", texts: Mapping[str, str], kind: str, output: Path | None
+) -> None:
+    """Run a query with the values that `texts` stand for, and write its rows."""
+    from imr_tui.cli.output import write
+    from imr_tui.export import Table, open_output, write_encoded, write_heading
+    from imr_tui.query_tables import offered_choices, provide_tables
+    from imr_tui.saved_queries import bind
+
+    values = bind(chosen.parameters, texts, partial(offered_choices, session, db))
+    provide_tables(session, db, chosen, values)
+    if kind == "csv":
+        with open_output(output) as out:
+            lines = session.run_csv(chosen.sql, chosen.used(values))
+            write_heading(lines.columns, out)
+            write_encoded(lines.data, out)
+    else:
+        result = session.run(chosen.sql, chosen.used(values))
+        write(Table(result.columns, result.types, result.rows), kind, output)
 
 
 def _list_queries(settings: Settings) -> None:
@@ -90,10 +98,10 @@ def _list_queries(settings: Settings) -> None:
     from imr_tui.saved_queries import find_queries
 
     queries = find_queries(settings.queries).values()
-    print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "TITLE")
+    print_table(("NAME", "TITLE", "TAGS", "PARAMETERS"), map(_listed, queries), "NAME")
     for query in queries:
         for path in query.shadows:
-            click.echo(f"{path} is not used: {query.path} has its name.", err=True)
+            click.echo(clean_line(f"{path} is not used: {query.path} has its name."), err=True)
 
 
 def _listed(query: "SavedQuery") -> tuple[str, ...]:

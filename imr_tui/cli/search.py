@@ -93,6 +93,7 @@ def search(
             _print_json(corpus, text, answer, limit, indent=2)
         else:
             _print_rows(corpus, answer, limit, kind)
+            click.echo(_summary(answer, limit), err=True)
 
 
 def _ask(corpus: "Corpus", engine: "SearchEngine", text: str, order: str) -> "Answer":
@@ -142,7 +143,7 @@ def _print_json(corpus: "Corpus", text: str, answer: "Answer", limit: int, inden
         "searched_for": {spelling.typed: [v.term for v in spelling.variants] for spelling in answer.spellings},
         "total": answer.results.total,
         "elapsed_ms": round(answer.elapsed_ms, 2),
-        "hints": answer.query.hints,
+        "hints": answer.hints,
         "items": list(_items(corpus, answer, limit)),
     }
     with open_output(None) as out:
@@ -164,12 +165,7 @@ def _print_rows(corpus: "Corpus", answer: "Answer", limit: int, kind: str) -> No
     from imr_tui.cli.printing import print_table
 
     shown = ("decision", "title", "case_id", "passage")
-    print_table(
-        [name.upper() for name in shown],
-        ([item[name] for name in shown] for item in items),
-        "passage",
-    )
-    click.echo(_summary(answer, limit), err=True)
+    print_table([name.upper() for name in shown], ([item[name] for name in shown] for item in items))
 
 
 def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:
@@ -183,8 +179,7 @@ def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:
     ]
     counts = dict(sorted(Counter(quote.decision for quote in quotes).items()))
     with open_output(None) as out:
-        title = answer.query.describe() or answer.request.text or "All items"
-        write_brief(title, counts, sorted(quotes, key=lambda quote: quote.decision), out)
+        write_brief(answer.query.title or "All items", counts, sorted(quotes, key=lambda quote: quote.decision), out)
 
 
 def _summary(answer: "Answer", limit: int) -> str:

@@ -83,7 +83,7 @@ def _print_groups(found: "Similar") -> None:
 
     groups = found.by_decision()
     rows = (_cells(neighbour) for neighbours in groups.values() for neighbour in neighbours)
-    print_table(("DECISION", "SIMILAR", "TITLE", "DECIDED", "ITEM"), rows, "TITLE")
+    print_table(("DECISION", "SIMILAR", "TITLE", "DECIDED", "ITEM"), rows)
     for decision, (nearest, *_) in groups.items():
         if not nearest.likeness.is_near:
             continue

@@ -188,14 +188,11 @@ def user_marks(corpus: "Corpus") -> CorpusMarks:
     return CorpusMarks(MarkStore(marks_file()), corpus)
 
 
-def read_marks(snapshot: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Return the rows of the public table `marks` for a query on a snapshot; none if the query does not name it.
-
-    Raises MarksError.
-    """
+def read_marks(snapshot: Path) -> list[tuple[Any, ...]]:
+    """Return the rows of the public table `marks` for queries on a snapshot. Raises MarksError."""
     from imr_tui.corpus.session import Corpus
 
-    if "marks" not in sql.lower() or not marks_file().exists():
+    if not marks_file().exists():
         return []
     with Corpus(snapshot) as corpus:
         return list(user_marks(corpus).rows())

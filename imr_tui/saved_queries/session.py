@@ -144,9 +144,11 @@ class QuerySession:
 
     def _restart(self) -> None:
         self._worker.kill()
-        if self._is_closed:
+        if not self._is_closed:
+            self._start()
+        if self._is_closed:  # or was meanwhile, by a thread that could not know of the new process
+            self._worker.kill()
             raise stopped()
-        self._start()
 
     def _run(self, sql: str, parameters: Mapping[str, Value], as_csv: bool) -> tuple[Started, Iterator[bytes]]:
         self._settle()

@@ -88,9 +88,14 @@ class Answer:
     count_facets: "CountFacets | None" = field(default=None, repr=False, compare=False)
     """Counts any facets, one by one; not there with what was kept for the first screen."""
 
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Return what was not understood or guessed, and whether no item holds every word."""
+        return (*self.query.hints, *(["none holds every word"] if self.is_partial else []))
+
     def describe(self) -> str:
         """Say what was not understood, and what differs from a search for the words as typed."""
         missing = [spelling.describe() for spelling in self.spellings if not spelling.variants]
         others = [spelling.describe() for spelling in self.spellings if spelling.variants]
-        notes = [*self.query.hints, "none holds every word" if self.is_partial else "", *missing, *others]
+        notes = [*self.hints, *missing, *others]
         return " · ".join(note for note in notes if note)

@@ -40,22 +40,12 @@ class IndexBuilder:
         wanted = np.concatenate(numbers) if numbers else np.empty(0, np.uint32)
         added = self._write(wanted, lambda: [RunSource(path, docs) for path, docs in runs])
         replace_segments(self._connection, self._alias, (), added)
-        alive, segments = self._alive(), self._segments()
+        alive = read_column(self._connection, f"SELECT doc FROM {self._alias}.search.docs")
+        segments = list_segments(self._connection, self._alias, self._folder)
         if len(alive) < LEAST_ALIVE * sum(segment.documents for segment in segments):
             self._join(segments, alive)
         elif len(latest := _latest_alike(segments)) > 1:
             self._join(latest, alive)
-
-    def join_all(self) -> None:
-        """Join all segments, without the documents that are not in `search.docs`."""
-        if segments := self._segments():
-            self._join(segments, self._alive())
-
-    def _segments(self) -> list[Segment]:
-        return list_segments(self._connection, self._alias, self._folder)
-
-    def _alive(self) -> Uint32s:
-        return read_column(self._connection, f"SELECT doc FROM {self._alias}.search.docs")
 
     def _join(self, segments: Sequence[Segment], alive: Uint32s) -> None:
         is_alive: Bools = np.zeros(1 + max(segment.first_doc + segment.span for segment in segments), np.bool_)

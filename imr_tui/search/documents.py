@@ -24,9 +24,10 @@ class Documents:
         self.shown: Uint32s = read_column(cursor, "SELECT doc FROM corpus.search.docs")
         """In the order in which they are shown without a search."""
         self.count = len(self.shown)
-        size = 1 + int(self.shown.max()) if self.count else 0
+        ends = read_column(cursor, "SELECT first_doc + span FROM corpus.search.segments")
+        size = int(ends.max(initial=0))
         self.is_alive: Bools = np.zeros(size, np.bool_)
-        """By document."""
+        """By document, of all that the index covers: the last ones may be deleted."""
         self.is_alive[self.shown] = True
         self._places = np.zeros(size, np.uint32)
         self._places[self.shown] = np.arange(self.count, dtype=np.uint32)

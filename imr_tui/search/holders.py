@@ -74,8 +74,8 @@ def first_not_below(numbers: NDArray[Any], starts: Int64s, ends: Int64s, targets
     return low
 
 
-def first_of_runs(numbers: Uint32s) -> Int64s:
-    """Return where in sorted numbers each one stands first."""
+def first_of_runs(numbers: NDArray[Any]) -> Int64s:
+    """Return where another number begins: in sorted ones, where each stands first."""
     if not len(numbers):
         return np.empty(0, np.int64)
     return np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))

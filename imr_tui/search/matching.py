@@ -90,11 +90,12 @@ class Matcher:
         return self._ranker.phrase_holders(TypedPhrase(known, fields))
 
     def _words(self, query: ResolvedQuery, fields: frozenset[Field]) -> list[TypedWord]:
-        """Return what is sought for each word, those of phrases as they are; stop words count beside others only."""
+        """Return what is sought for each word, those of phrases as they are; beside others no stop words are wanted."""
         typed: dict[str, tuple[int, Word | Phrase, bool]] = {}
         for offset, (word, part, is_last) in enumerate(_words_of(query)):
             typed.setdefault(word, (offset, part, is_last and query.is_unfinished))
-        wanted = [word for word in typed if word not in STOP_WORDS] or list(typed)
+        wanted = [word for word, (_, part, _) in typed.items() if word not in STOP_WORDS or _is_beginning(part)]
+        wanted = wanted or list(typed)
         others = [word for word in typed if word not in wanted]
         return [
             self._word(word, *typed[word], word in wanted, fields)
@@ -110,7 +111,7 @@ class Matcher:
         is_wanted: bool,
         fields: frozenset[Field],
     ) -> TypedWord:
-        is_beginning = isinstance(part, Word) and part.is_prefix
+        is_beginning = _is_beginning(part)
         if is_beginning:
             spelling = self._speller.begun(word)
         elif isinstance(part, Phrase) or part.is_exact or not is_wanted:
@@ -135,6 +136,11 @@ class Matcher:
         # Inverse document frequency.
         weight = math.log1p(self._count / (held_by + 0.5))
         return TypedWord(spelling, extent, offset, weight, is_wanted, fields)
+
+
+def _is_beginning(part: Word | Phrase) -> bool:
+    """Tell whether a part stands for all words that it begins."""
+    return isinstance(part, Word) and part.is_prefix
 
 
 def _words_of(query: ResolvedQuery) -> Iterator[tuple[str, Word | Phrase, bool]]:

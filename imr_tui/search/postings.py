@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from imr_tui.search.holders import Families, documents_of, first_not_below, first_of_runs, ranges
+from imr_tui.search.holders import AMOUNT_BITS, Families, documents_of, first_not_below, first_of_runs, ranges
 from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, OpenSegment
 from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
@@ -96,7 +96,7 @@ class SegmentPostings:
         if not self._places.is_common[term]:
             return np.empty(0, np.uint32)
         best = self._best[self._places.numbers[term]]
-        docs: Uint32s = best[best != NO_DOCUMENT] >> _PLACE_BITS
+        docs: Uint32s = best[best != NO_DOCUMENT] >> np.uint32(AMOUNT_BITS)
         return docs
 
     def is_common(self, term: int) -> bool:

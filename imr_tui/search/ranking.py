@@ -12,12 +12,11 @@ from imr_tui.search.holders import amounts
 from imr_tui.search.phrases import holds_phrase
 from imr_tui.search.postings import Extent, SegmentPostings, is_within, within
 from imr_tui.search.slots import Bools, Field, Float32s, Uint32s
+from imr_tui.search.spelling import WEIGHT_OF_COMPLETION
 
-WEIGHT_OF_COMPLETION = 0.9
-"""Of a word that is longer than what was typed."""
 FIRST_DOCUMENTS = 1 << 12
 MOST_DOCUMENTS = 1 << 15
-"""Documents that are ranked, of all that match the latest: first so many, then twice as many at a time, up to these."""
+"""Documents that are ranked, of all that match the latest: first so many, then, if need be, up to these."""
 ENOUGH = 128
 """Documents that hold the words as typed, after which no others are ranked."""
 AS_TYPED = 0.99

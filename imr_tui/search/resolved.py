@@ -47,6 +47,11 @@ class ResolvedQuery:
         including = [narrowing for narrowing in own if not narrowing.is_excluded]
         return True if including and all(narrowing.means(value) for narrowing in including) else None
 
+    @property
+    def title(self) -> str:
+        """The words and what narrows: `knee -pain · Overturned`; empty when all is wanted."""
+        return " · ".join(filter(None, [" ".join(map(str, self.words)), self.describe()]))
+
     def describe(self) -> str:
         """Say in words what is left: `Overturned · not Surgery · 2014 to 2016`; empty when it is all."""
         texts = (Narrowing(TEXTS, self.texts),) if self.texts else ()

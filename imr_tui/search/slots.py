@@ -16,7 +16,6 @@ MOST_DOCUMENTS = 1 << (32 - PLACE_BITS)
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
-Float64s = NDArray[np.float64]
 Float32s = NDArray[np.float32]
 Uint8s = NDArray[np.uint8]
 Uint16s = NDArray[np.uint16]

@@ -22,6 +22,7 @@ COMMONER_BY_A_TYPO = 0.2
 """Typos that a word may be farther away for being commoner, by the logarithm of its items."""
 WEIGHT_BY_TYPO = 0.25
 WEIGHT_OF_COMPLETION = 0.9
+"""Of a word that is longer than what was typed."""
 WEIGHT_OF_MISSPELLING = 0.8
 """Of what was typed, where it is taken for the misspelling of another word."""
 LONGEST = 40

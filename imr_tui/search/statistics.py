@@ -88,8 +88,9 @@ def count_groups(cursor: "duckdb.DuckDBPyConnection", results: Results, table: s
     named = ((title if table == "title" else name, *counts) for name, *counts, title, _, _ in rows)
     groups = [Group("" if name is None else str(name), *counts) for name, *counts in named]
     if table == "title":
-        groups = _joined(groups)[:MOST_TITLES]
-        there -= len(rows) - len(groups)
+        joined = _joined(groups)
+        there -= len(groups) - len(joined)
+        groups = joined[:MOST_TITLES]
     return Statistics(table, results.total, int(overturned), tuple(groups), there - len(groups))
 
 

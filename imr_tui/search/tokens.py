@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imr_tui.search.holders import first_of_runs
 from imr_tui.search.slots import Bools, Int64s, Uint8s, Uint64s
 from imr_tui.search.words import NOT_ASCII, composed, folded
 
@@ -41,9 +42,9 @@ class Tokens:
             keys = hashes & ~np.uint64((1 << _TOKEN_BITS) - 1) | numbers
             keys.sort()
             order = (keys & np.uint64((1 << _TOKEN_BITS) - 1)).astype(np.int64)
-            groups = _changes(keys >> np.uint64(_TOKEN_BITS))
+            groups = first_of_runs(keys >> np.uint64(_TOKEN_BITS))
             # The key holds 40 bits of the hash: two words that share these are told by the rest.
-            if len(groups) == len(_changes(hashes[order])):
+            if len(groups) == len(first_of_runs(hashes[order])):
                 break
         return order, groups
 
@@ -111,8 +112,3 @@ def _mixed(values: Uint64s, multiplier: np.uint64) -> Uint64s:
     values = values * multiplier
     values ^= values >> np.uint64(32)
     return values * multiplier
-
-
-def _changes(values: Uint64s) -> Int64s:
-    """Return where another value starts."""
-    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(values) else np.empty(0, np.int64)

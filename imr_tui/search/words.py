@@ -13,7 +13,7 @@ STOP_WORDS = frozenset(
     while who will with would you
     """.split()
 )
-"""Words too common to find anything by; they count only in a query that holds nothing else."""
+"""Words too common to find anything by; without a star or quotes they count only in a query that holds nothing else."""
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 

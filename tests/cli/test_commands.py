@@ -15,7 +15,7 @@ import pytest
 
 from imr_tui.cli import main
 from imr_tui.search.query import FIELDS
-from tests.conftest import CASES, ITEMS, REAL_LETTERS, SAMPLE, needs_real_letters
+from tests.conftest import CASES, ITEMS, REAL_LETTERS, ROOT, SAMPLE, needs_real_letters
 from tests.letters.letters import item, letter
 
 
@@ -68,6 +68,32 @@ def test_search_table_is_for_people_and_its_summary_is_narration(imr: Program) -
     assert "cyclobenzaprne → cyclobenzaprine" in done.err
 
 
+def test_names_of_query_files_command_no_terminal(imr: Program, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a\x1b]0;pwned\x07.sql").write_text("SELECT 1")
+    done = imr("query", "--queries", str(tmp_path / "one"), "--queries", str(tmp_path / "two"))
+    assert "is not used" in done.err
+    assert "\x1b" not in done.out + done.err
+
+
+def test_a_terminal_has_room_for_short_columns_and_for_names(imr: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(*arguments: str) -> list[str]:
+        terminal = io.StringIO()
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdout", terminal)
+        imr(*arguments)
+        _, _, *rows = terminal.getvalue().splitlines()
+        assert all(len(row) <= 80 for row in rows)
+        return rows
+
+    monkeypatch.setenv("COLUMNS", "80")
+    (row,) = shown("search", "flexeril", "--limit", "1")
+    assert row.split()[:3] == ["Upheld", "Flexeril", "10mg"]
+    assert "   CM15-9000101   Flexeril is a brand" in row
+    assert [row.split()[0] for row in shown("query")] == sorted(path.stem for path in (ROOT / "queries").iterdir())
+
+
 def test_search_json_has_the_documented_fields(imr: Program) -> None:
     found = json.loads(imr("search", "acupuncture", "--format", "json", "--limit", "2").out)
     assert list(found) == ["query", "searched_for", "total", "elapsed_ms", "hints", "items"]
@@ -106,6 +132,17 @@ def test_search_tells_what_it_did_not_understand_and_what_narrows(imr: Program) 
     assert "not Surgery · 2014 to 2015 · no state like '·]0;x'" in told
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "markdown"])
+def test_search_tells_programs_on_standard_error_what_it_did_not_understand(imr: Program, kind: str) -> None:
+    told = imr("search", "decision:xyz knee", "--format", kind).err
+    assert "no decision like 'xyz'" in told
+
+
+def test_search_json_tells_that_no_item_holds_every_word(imr: Program) -> None:
+    found = json.loads(imr("search", "acupuncture wheelchair", "--format", "json").out)
+    assert found["hints"] == ["none holds every word"]
+
+
 def test_search_reads_queries_from_standard_input(imr: Program) -> None:
     done = imr("search", "-", "--decision", "overturned", stdin="acupuncture\nxyzzyqwk\ngender:female state:ca\n")
     answers = [json.loads(line) for line in done.out.splitlines()]
@@ -123,6 +160,8 @@ def test_search_markdown_is_a_brief_grouped_by_decision(imr: Program) -> None:
     brief = imr("search", "acupuncture", "--limit", "3", "--format", "markdown").out
     assert brief.startswith("# acupuncture\n\n3 items: 1 overturned, 2 upheld\n\n## Overturned (1)\n")
     assert "\n> — IMR CM15-9000139, item 1, Overturned, 2015-09-15\n\n## Upheld (2)\n" in brief
+    narrowed = imr("search", '"medically necessary" decision:o', "--type", "surg", "--format", "markdown").out
+    assert narrowed.startswith('# "medically necessary" · Overturned · Surgery\n')
 
 
 def test_search_csv(imr: Program) -> None:

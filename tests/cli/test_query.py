@@ -4,9 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from imr_tui.corpus.session import Corpus
+from imr_tui.marks.corpus_marks import user_marks
 
 MILLION = "SELECT i.* FROM items i, range(10000)"
 ENDLESS = "SELECT range FROM range(9000000000000000)"
@@ -73,3 +77,9 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_written(shell: Shel
     code, out, err = shell.run("COPY items TO '/tmp/stolen.csv'", "--format", "csv")
     assert (code, out) == (2, "")
     assert err.startswith("Error: Refused\n  A query only reads the corpus; this is COPY.\n")
+
+
+def test_marks_are_there_to_choose_from(shell: Shell, corpus: Corpus) -> None:
+    user_marks(corpus).alter([0], lambda _: lambda said: replace(said, tags=("prn",)))
+    sql = "-- param tag choice choices: SELECT unnest(tags) FROM marks\nSELECT $tag AS tag"
+    assert shell.run(sql, "--param", "tag=PRN", "--format", "jsonl") == (0, '{"tag": "prn"}\n', "")

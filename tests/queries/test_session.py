@@ -16,6 +16,7 @@ import pytest
 from imr_tui.errors import UnusableInputError
 from imr_tui.saved_queries import Limits, QueryError, QuerySession, QueryStoppedError
 from imr_tui.saved_queries.parameters import Value
+from imr_tui.saved_queries.process import WorkerProcess
 
 ENDLESS = {
     "heard": "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * b.range % 7 = 3",
@@ -183,6 +184,26 @@ session.run({ENDLESS[kind]!r}, {{}})
         threading.Event().wait(0.2)
         os.kill(process.pid, signal.SIGKILL)
     assert is_gone(worker, 2)
+
+
+def test_a_session_that_is_closed_while_it_starts_anew_leaves_no_process(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = QuerySession(snapshot)
+    rows(session, "SELECT 1")
+    started: list[WorkerProcess] = []
+
+    class Closing(WorkerProcess):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            started.append(self)
+            session.close()  # as another thread may
+
+    monkeypatch.setattr("imr_tui.saved_queries.session.WorkerProcess", Closing)
+    session._worker.kill()
+    with pytest.raises(QueryStoppedError):
+        session.run("SELECT 1", {})
+    assert [worker.is_alive for worker in started] == [False]
 
 
 def test_a_folder_s_own_modules_are_not_imported(

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import duckdb
 import pytest
 
 from imr_tui.corpus.session import Corpus
@@ -20,11 +21,10 @@ Row = dict[str, Any]
 Run = Callable[..., list[Row]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(snapshot: Path) -> Iterator[QuerySession]:
-    opened = QuerySession(snapshot)
-    yield opened
-    opened.close()
+    with QuerySession(snapshot) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -311,3 +311,23 @@ def test_a_search_and_marks_are_data(run: Run, tables: Tables) -> None:
     everywhere = rates(tables.decided, lambda i: [i["item_subtype"]])
     assert all(row["of_all_percent"] == pytest.approx(everywhere[row["item_subtype"]][2], abs=0.051) for row in within)
     assert run("my_marks") == []
+
+
+def test_titles_without_a_word_are_no_treatment() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE items (item_id TEXT, title TEXT, decision TEXT, item_subtype TEXT)")
+        connection.execute("INSERT INTO items SELECT t || d, t, d, 'x' FROM (VALUES (NULL), ('#60'), ('MRI')) AS a(t), "
+                           "(VALUES ('Upheld'), ('Overturned')) AS b(d)")  # fmt: skip
+        sql = SHIPPED["same_treatment_both_ways"].sql
+        assert [row[0] for row in connection.execute(sql, {"subtype": None, "rows": 9}).fetchall()] == ["mri"]
+
+
+def test_ages_come_in_their_order() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE cases AS SELECT unnest([105, 9, NULL, 29, 21]) AS patient_age, "
+                           "unnest(['f', 'f', 'f', 'm', 'f']) AS patient_gender, 1 AS case_id")  # fmt: skip
+        connection.execute("CREATE TABLE items AS SELECT 1 AS case_id, 'Upheld' AS decision")
+        rows = connection.execute(SHIPPED["overturn_rate_by_patient"].sql).fetchall()
+    assert [row[:2] for row in rows] == [
+        ("0-9", "f"), ("20-29", "f"), ("20-29", "m"), ("100-109", "f"), ("not told", "f"),
+    ]  # fmt: skip

@@ -139,10 +139,10 @@ def test_segments_are_joined_before_they_become_many(index: Index) -> None:
 
 
 def test_joining_drops_what_is_deleted(index: Index) -> None:
-    cut, total = documents(LETTERS[:20]), documents(LETTERS)
+    cut, total = documents(LETTERS[:19]), documents(LETTERS)
     index.add((LETTERS, range(total)))
     index.connection.execute("DELETE FROM fresh.search.docs WHERE doc >= ?", [cut])
-    index.builder.join_all()
+    index.add()
     assert index.places() == expected(LETTERS, [*range(cut), *[LEFT_OUT] * (total - cut)])
 
 
@@ -221,7 +221,6 @@ def test_the_documents_with_most_of_a_common_word_are_known(index: Index) -> Non
 
 def test_nothing_to_add_is_no_segment(index: Index) -> None:
     index.add()
-    index.builder.join_all()
     assert index.segments() == []
 
 

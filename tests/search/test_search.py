@@ -165,6 +165,13 @@ def test_a_query_of_stop_words_only_searches_them(ask: Ask) -> None:
     assert 0 < ask("the ").results.total <= ITEMS
 
 
+def test_a_stop_word_with_a_star_is_the_beginning_of_words_as_any_other(corpus: Corpus, ask: Ask) -> None:
+    texts = all_texts(corpus).items()
+    held = {item for item, words in texts if "knee" in words and any(word.startswith("per") for word in words)}
+    assert 0 < len(held) < ask("knee ").results.total == ask("knee per ").results.total
+    assert {row.item_id for row in found(corpus, ask("knee per* "))} == held
+
+
 def test_a_page_pasted_into_the_search_is_answered(ask: Ask) -> None:
     assert ask("lumbar spine " * 2_000).results.total > 0
 

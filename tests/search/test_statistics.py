@@ -7,6 +7,7 @@ import pytest
 
 from imr_tui.corpus.session import Corpus
 from imr_tui.loading import load_corpus
+from imr_tui.search import statistics
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.editing import narrowed, titled
 from imr_tui.search.engine import SearchEngine
@@ -65,9 +66,9 @@ def test_groups_are_those_that_sql_counts(counter: Counter, table: str) -> None:
 @pytest.mark.parametrize("table", SQL)
 @pytest.mark.parametrize("text", ["", "knee", "year:2014..2016 decision:upheld pain", 'state:california "left'])
 def test_narrowing_to_a_group_finds_its_items(counter: Counter, table: str, text: str) -> None:
-    statistics = counter.count(table, text)
-    assert statistics.items == counter.found(text)
-    for group in statistics.groups:
+    counted = counter.count(table, text)
+    assert counted.items == counter.found(text)
+    for group in counted.groups:
         if group.name:
             assert counter.found(narrowed(text, table, group.name)) == group.items
 
@@ -97,6 +98,15 @@ def test_a_title_is_sought_in_titles_unless_other_words_are_sought_elsewhere() -
     assert titled("decision:upheld ", "Norco 10/325mg") == 'in:title "norco 10 325mg" decision:upheld '
     assert titled("knee", "Norco 10/325mg") == '"norco 10 325mg" knee'
     assert titled("in:summary", "Norco", is_respelt=True) == "norco in:summary"
+
+
+def test_titles_that_there_is_no_room_for_are_told(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = counter.count("title")
+    assert every.left_out == 0
+    monkeypatch.setattr(statistics, "MOST_TITLES", 2)
+    some = counter.count("title")
+    assert some.groups == every.groups[:2]
+    assert some.left_out == len(every.groups) - 2
 
 
 def test_nothing_found_has_no_groups(counter: Counter) -> None:

@@ -170,9 +170,9 @@ class ExplorerScreen(OpeningScreen):
 
         if not self._answer or not self._answer.results.total:
             return super().offers
-        title = self._answer.query.describe() if self._request.text else "all items"
         *case, marked = super().offers
-        results = Offer(counted(self._answer.results.total, "result"), title or self._request.text, self._request)
+        title = self._answer.query.title or "all items"
+        results = Offer(counted(self._answer.results.total, "result"), title, self._request)
         return [results, marked, *case]
 
     @property

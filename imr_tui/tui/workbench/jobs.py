@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -61,14 +62,13 @@ class Run:
 
     def start(self, session: "QuerySession", post: Post) -> None:
         """Run the query and keep what it was run with. Posts `Finished`."""
-        from imr_tui.query_tables import provide_tables
+        from imr_tui.query_tables import offered_choices, provide_tables
         from imr_tui.saved_queries import bind
-        from imr_tui.saved_queries.choices import read_choices
         from imr_tui.saved_queries.history import keep_run
         from imr_tui.saved_queries.last_values import keep_values
 
         keep_run(self.query.name, self.query.sql, self.texts)
-        values = bind(self.query.parameters, self.texts, lambda parameter: read_choices(session, parameter))
+        values = bind(self.query.parameters, self.texts, partial(offered_choices, session, self.db))
         if self.texts:
             keep_values(self.query.name, self.texts)
         provide_tables(session, self.db, self.query, values, self.shown)
@@ -81,11 +81,11 @@ class Run:
         post(Finished(ResultSet(self.query, values, result.columns, result.types, kept, is_cut, seconds)))
 
 
-def read_choices_of(parameter: "Parameter", session: "QuerySession", post: Post) -> None:
+def read_choices_of(parameter: "Parameter", db: Path, session: "QuerySession", post: Post) -> None:
     """Read the values to choose from. Posts `ChoicesRead`."""
-    from imr_tui.saved_queries.choices import read_choices
+    from imr_tui.query_tables import offered_choices
 
-    post(ChoicesRead(parameter, read_choices(session, parameter)))
+    post(ChoicesRead(parameter, offered_choices(session, db, parameter)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ class QueriesScreen(AnsweringScreen):
         query, parameter = self._chosen, message.parameter
         if self._lane and query:
             self._lane.submit(
-                lambda session: read_choices_of(parameter, session, self.post_message),
+                lambda session: read_choices_of(parameter, self._settings.db, session, self.post_message),
                 key="choices",
                 on_error=lambda error: self.post_message(Failed(query, error)),
             )

@@ -65,3 +65,32 @@ async def test_matches_are_marked_wherever_the_query_found_them(explore: Explore
         await session.sees("UPHELD", "cites ACOEM p. 12", "licensed in California,", "match 1 of 2")
         assert session.marked() == ["Norco", "ACOEM", "ACOEM", "Norco"]
         assert session.text().count("M" * 20) >= 3
+
+
+async def test_a_key_typed_behind_a_bracket_is_meant_for_the_item_to_come(explore: Explore) -> None:
+    """`]m`, as a slow line delivers them: the next result is marked, not the one that was shown. The last one stays."""
+    async with explore() as session:
+        await session.sees(f"1 of {ITEMS}")
+        await session.press("enter", "enter")
+        await session.sees(f"1 of {ITEMS} results")
+        for key in ("right_square_bracket", "m"):
+            session.app.simulate_key(key)
+        await session.sees(f"2 of {ITEMS} results", "★ relevant")
+        await session.press("left_square_bracket")
+        await session.sees(f"1 of {ITEMS} results")
+        assert "★" not in session.text()
+        for key in ("left_square_bracket", "m"):
+            session.app.simulate_key(key)
+        await session.sees(f"1 of {ITEMS} results", "★ relevant")
+
+
+async def test_a_letter_is_laid_out_by_what_is_shown_of_it(explore: Explore, tmp_path: Path) -> None:
+    """A control character takes a cell, as a dot: every line but the last is as full as the first."""
+    rationale = "a\x9bb\x9bc\x9bd " * 60
+    (tmp_path / "letter.txt").write_text(letter(item("Norco", rationale=rationale)))
+    async with explore(60, 24, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
+        await session.sees("▸ Upheld")
+        await session.press("enter", "enter")
+        await session.sees("a·b·c·d")
+        lines = [line for line in session.text().splitlines() if "a·b·c·d" in line]
+        assert {line.count("a·b·c·d") for line in lines[:-1]} == {lines[0].count("a·b·c·d")}

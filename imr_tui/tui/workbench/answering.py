@@ -74,7 +74,7 @@ class AnsweringScreen(Screen[None]):
         self._at = 0
         self._asked: SavedQuery | None = None
         self._started = 0.0
-        self._is_drilling = False
+        self._is_drilling = self._opens_item = False
 
     def open_session(self) -> None:
         """Open the session that runs queries."""
@@ -192,7 +192,8 @@ class AnsweringScreen(Screen[None]):
         if result.drill is None or row[result.drill] is None:
             self.notify("This row names no case and no item (columns case_id, item_id).", markup=False)
             return
-        case_id, _, number = str(row[result.drill]).partition("#")
+        name, self._opens_item = str(row[result.drill]), result.columns[result.drill] == "item_id"
+        case_id, _, number = name.rpartition("#") if self._opens_item else (name, "", "")
         item_no = int(number) if number.isdecimal() else 1
         self._is_drilling = True
         self.post_message(CorpusWanted(lambda reader: reader.read_case(case_id, item_no, self.post_message)))
@@ -202,9 +203,7 @@ class AnsweringScreen(Screen[None]):
         if self._is_drilling and self.app.screen is self:
             from imr_tui.tui.screens.case import CaseScreen
 
-            result = self._table.result
-            is_item = bool(result and result.drill is not None and result.columns[result.drill] == "item_id")
-            self.app.push_screen(CaseScreen(message.case, message.item_no, (), is_item))
+            self.app.push_screen(CaseScreen(message.case, message.item_no, (), self._opens_item))
         self._is_drilling = False
 
     @on(JobFailed)

@@ -86,3 +86,17 @@ async def test_the_explorer_is_never_closed_with_a_window(explore: Explore) -> N
         session.app.pop_screen()
         await session.press("j")
         await session.sees(f"2 of {ITEMS}")
+
+
+async def test_the_line_of_keys_says_what_enter_does_there(explore: Explore) -> None:
+    """Opens a case, narrows to a group, runs a query, shows a row; help says the same."""
+    async with explore() as session:
+        await session.sees(ALL, "⏎ Open")
+        await session.press("S")
+        await session.sees("[1 type]", "⏎ Narrow")
+        await session.press("question_mark")
+        await session.sees("Narrow the results to the row")
+        await session.press("escape", "escape", "Q")
+        await session.sees("saved queries", "⏎ Run")
+        await session.press("slash", *"mixed", "enter", "enter")
+        await session.sees("Cases with mixed outcomes: 29 rows", "⏎ Row")

@@ -110,10 +110,11 @@ async def test_wide_rows_scroll_sideways_with_the_current_column(explore: Explor
         await open_workbench(session, "▸ wide")
         await session.press("enter")
         await session.sees("wide: 1 row", "[column_0]")
-        assert session.line("[column_0]").rstrip().endswith("…")
+        assert session.line("[column_0]").rstrip().endswith("›")  # noqa: RUF001
         await session.press(*["right"] * 11)
         await session.sees("[column_11]", "◂column_")
         assert "column_0 " not in session.text()
+        assert "›" not in session.text()  # noqa: RUF001
         await session.press(*["left"] * 11)
         await session.sees("[column_0]")
 

@@ -19,7 +19,7 @@ from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.told_search import told_search
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
-from imr_tui.tui.widgets.window_table import GAP, Cell, Column, WindowTable
+from imr_tui.tui.widgets.window_table import GAP, Cell, Column, Enter, WindowTable
 
 if TYPE_CHECKING:
     from imr_tui.search.statistics import Group, Statistics
@@ -91,6 +91,7 @@ class StatisticsScreen(Screen[str | None]):
             for number, table in enumerate(TABLES, 1)
         ),
     ]  # fmt: skip
+    ENTER: ClassVar[Enter] = {"groups": ("Narrow", "Narrow the results to the row, and go back to them.")}
 
     def __init__(self, request: SearchRequest, query: ResolvedQuery) -> None:
         """Count what `request` finds, which means `query`."""

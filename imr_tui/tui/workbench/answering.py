@@ -22,7 +22,7 @@ from imr_tui.tui.lane import Lane
 from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
-from imr_tui.tui.widgets.window_table import WindowTable
+from imr_tui.tui.widgets.window_table import Enter, WindowTable
 from imr_tui.tui.workbench.jobs import Export, Exported, Failed, Finished, Run
 from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.result_set import ResultSet, cell_text
@@ -63,6 +63,10 @@ class AnsweringScreen(Screen[None]):
         Binding("left_square_bracket", "step_result(-1)", "Earlier result", key_display="[", show=False,
                 id="queries.earlier_result", tooltip="Go back to the result before; ten are kept."),
     ]  # fmt: skip
+    ENTER: ClassVar[Enter] = {
+        "queries": ("Run", "Run the query, with the values that are filled in."),
+        "result": ("Row", "Show the whole row."),
+    }
 
     def __init__(self, settings: Settings, shown: SearchRequest | None = None) -> None:
         """Run queries on the settings' snapshot; `shown` is what the explorer shows: the table `selection`."""
@@ -138,7 +142,7 @@ class AnsweringScreen(Screen[None]):
     def _show_result(self) -> None:
         result = self._results[self._at]
         self.remove_class("-failed")
-        self._table.show_result(result, is_chart=False)
+        self._table.show_result(result)
         self._tell_result()
 
     def _tell_result(self) -> None:

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from imr_tui.tui.live import LiveCorpus
 from tests.conftest import ITEMS
 from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore
@@ -107,3 +110,19 @@ async def test_a_blank_stands_between_a_text_and_its_scroll_bar(explore: Explore
             full = [line for line in session.text().splitlines() if "M" * 60 in line]
             assert {line[77:79] for line in full} == {"M "}
             assert session.app.screen.query_one("#text").vertical_scrollbar.region.x == 79
+
+
+async def test_what_is_opened_before_the_database_is_there_opens_when_it_comes(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enter on the fourth row of the first view, then the cursor goes on: the case of the fourth row."""
+    start = LiveCorpus.start
+    monkeypatch.setattr(LiveCorpus, "start", lambda live: None)
+    async with explore() as session:
+        await session.sees(f"1 of {ITEMS}")
+        await session.press("j", "j", "j")
+        case_id = session.line("▸ ").split()[-1]
+        await session.press("enter", "g")
+        await session.sees(f"1 of {ITEMS}")
+        start(session.app._live)
+        await session.sees("Clinical case summary", case_id)

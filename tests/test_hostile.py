@@ -183,7 +183,7 @@ WALK = (
     ("/longest rat", " longest rat "),
     ("\r\r", "25 rows"),
     ("\r", "Row"),
-    ("q\x10", "a command"),
+    ("q\x10", "Commands"),
     ("\x1b[200~he\x9b\x1b[201~", "he·"),
 )
 """Keys, and what is to be seen then."""

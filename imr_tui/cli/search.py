@@ -179,7 +179,7 @@ def _print_brief(corpus: "Corpus", answer: "Answer", limit: int) -> None:
     ]
     counts = dict(sorted(Counter(quote.decision for quote in quotes).items()))
     with open_output(None) as out:
-        write_brief(answer.query.title or "All items", counts, sorted(quotes, key=lambda quote: quote.decision), out)
+        write_brief(answer.query.title, counts, sorted(quotes, key=lambda quote: quote.decision), out)
 
 
 def _summary(answer: "Answer", limit: int) -> str:

@@ -7,7 +7,7 @@ import sys
 from imr_tui.errors import UnusableInputError
 
 STANDARD_INPUT = 0
-PLAIN = dict(zip("▸◂…·─│█▎▃⏎←→↑↓«»", '><.:-|#||<<>^v""', strict=True))
+PLAIN = dict(zip("▸◂›…·•★─━╸│█▌▎▏▃⏎←→↑↓▲▼▴▾«»", '><>.:**-=-|#||||<<>^v^v^v""', strict=True))  # noqa: RUF001
 """For terminals that are not of UTF-8: of the characters that the program draws with, those that say the same."""
 
 

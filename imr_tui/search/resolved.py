@@ -49,8 +49,8 @@ class ResolvedQuery:
 
     @property
     def title(self) -> str:
-        """The words and what narrows: `knee -pain · Overturned`; empty when all is wanted."""
-        return " · ".join(filter(None, [" ".join(map(str, self.words)), self.describe()]))
+        """The words and what narrows: `knee -pain · Overturned`."""
+        return " · ".join(filter(None, (" ".join(map(str, self.words)), self.describe()))) or "all items"
 
     def describe(self) -> str:
         """Say in words what is left: `Overturned · not Surgery · 2014 to 2016`; empty when it is all."""

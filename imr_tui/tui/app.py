@@ -134,8 +134,9 @@ class ExplorerApp(PatientApp):
 
     def _go_on(self) -> None:
         """Do what may wait until the first screen is painted."""
-        gc.freeze()
-        gc.enable()
+        if not gc.isenabled():
+            gc.freeze()  # what was imported stays: to look through it for garbage takes 50 ms each time
+            gc.enable()
         self._live.start()
         if self._note:
             self.notify(self._note, markup=False)

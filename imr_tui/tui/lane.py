@@ -64,12 +64,6 @@ class Lane(Generic[Resource]):
             self._changed.notify_all()
         self._thread.join(timeout=5)
 
-    @property
-    def is_busy(self) -> bool:
-        """Tell whether a job runs or waits."""
-        with self._changed:
-            return self._running is not None or bool(self._waiting)
-
     def _stop_running(self) -> None:
         if self._running is None or self._is_stopped:
             return

@@ -138,7 +138,12 @@ class ResultWanted(Message):
 
     step: int
     reply: Callable[[Message], object]
-    """Called with `CaseRead` or `JobFailed`."""
+    """Called with `CaseRead`, `NoSuchResult` or `JobFailed`."""
+
+
+@dataclass
+class NoSuchResult(Message):
+    """There is no result so far from the cursor."""
 
 
 @dataclass

@@ -23,6 +23,7 @@ from imr_tui.tui.messages import (
     ItemsCollected,
     JobFailed,
     LetterFound,
+    NoSuchResult,
     PageRead,
     ResultSpot,
     SimilarFound,
@@ -144,12 +145,15 @@ class CorpusReader:
         self._reading.submit(job, key="letter", on_error=lambda error: reply(JobFailed(error)))
 
     def read_result(self, results: Results, position: int, reply: Reply) -> None:
-        """Read the case of the item at a position of the results. Posts `CaseRead` or `JobFailed` by `reply`."""
+        """Read the case of a result. Posts `CaseRead`, `NoSuchResult` or `JobFailed` by `reply`."""
 
         def job(cursor: "Cursor") -> None:
-            for row in read_page(cursor, results, position, 1):
-                spot = ResultSpot(row.item_id, position + 1, results.total)
-                reply(CaseRead(read_case(cursor, row.case_id), row.item_no, spot))
+            row = next(iter(read_page(cursor, results, position, 1)), None)
+            if row is None:
+                reply(NoSuchResult())
+                return
+            spot = ResultSpot(row.item_id, position + 1, results.total)
+            reply(CaseRead(read_case(cursor, row.case_id), row.item_no, spot))
 
         self._reading.submit(job, key="case", on_error=lambda error: reply(JobFailed(error)))
 

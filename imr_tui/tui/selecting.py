@@ -114,10 +114,10 @@ class SelectingScreen(MarkingScreen):
 
     def action_mark(self) -> None:
         """Give what is meant the mark that follows; a key typed after it may be meant for another row."""
-        super().action_mark()
-        self.when_ready(self._await_change)
+        self.with_targets(self._mark)
 
-    def _await_change(self) -> None:
+    def _mark(self, targets: Targets) -> None:
+        self.marker.cycle(targets)
         if self._narrows_by_marks:
             self.table.await_rows()
 
@@ -131,9 +131,10 @@ class SelectingScreen(MarkingScreen):
             self.table.go_on()
 
     def narrow_anew(self) -> None:
-        """Search again if the query tells of marks: they are others now."""
+        """Search again if the query tells of marks: they are others now, and what was selected may be out of sight."""
         row = self.table.row_at(self.table.cursor)
         if self._narrows_by_marks:
+            self.selection.clear()
             self._ask(self._request, row.item_id if row else None)
         else:
             self.query_one(FilterPane).count_anew(MARK_FIELDS)

@@ -61,7 +61,7 @@ def texts_content(facts: Mapping[str, Any], sought: Sought) -> Content:
 def _timeline(facts: Mapping[str, Any], width: int) -> list[Content]:
     """Return the dates from injury to decision with the days between: side by side, or one below the other."""
     known = [(label, facts[name]) for name, label in DATES.items() if facts[name]]
-    since = ["", *(f"+{_days(day, after)}" for (_, day), (_, after) in pairwise(known))]
+    since = ["", *(f"{'+' * (after >= day)}{_days(day, after)}" for (_, day), (_, after) in pairwise(known))]
     if LABEL_WIDTH + DATE_WIDTH * len(known) > width:
         lines = [f"{label:<10}{day}  {gap}" for (label, day), gap in zip(known, since, strict=True)]
     else:

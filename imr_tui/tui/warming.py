@@ -1,6 +1,5 @@
 """Import ahead what the screens need that the explorer opens with keys: the first visit is as quick as the next."""
 
-import gc
 from importlib import import_module
 from threading import Thread
 
@@ -27,4 +26,3 @@ def _import() -> None:
     from imr_tui.tui.workbench.shown_sql import shown_sql
 
     shown_sql("SELECT 1")  # the highlighter compiles its patterns when it is first used
-    gc.freeze()  # what is there by now stays: to look through it for garbage takes 50 ms each time

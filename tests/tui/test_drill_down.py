@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from imr_tui.tui.live import LiveCorpus
 from tests.conftest import ITEMS
 from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore
@@ -65,3 +68,62 @@ async def test_matches_are_marked_wherever_the_query_found_them(explore: Explore
         await session.sees("UPHELD", "cites ACOEM p. 12", "licensed in California,", "match 1 of 2")
         assert session.marked() == ["Norco", "ACOEM", "ACOEM", "Norco"]
         assert session.text().count("M" * 20) >= 3
+
+
+async def test_a_key_typed_behind_a_bracket_is_meant_for_the_item_to_come(explore: Explore) -> None:
+    """`]m`, as a slow line delivers them: the next result is marked, not the one that was shown. The last one stays."""
+    async with explore() as session:
+        await session.sees(f"1 of {ITEMS}")
+        await session.press("enter", "enter")
+        await session.sees(f"1 of {ITEMS} results")
+        for key in ("right_square_bracket", "m"):
+            session.app.simulate_key(key)
+        await session.sees(f"2 of {ITEMS} results", "★ relevant")
+        await session.press("left_square_bracket")
+        await session.sees(f"1 of {ITEMS} results")
+        assert "★" not in session.text()
+        for key in ("left_square_bracket", "m"):
+            session.app.simulate_key(key)
+        await session.sees(f"1 of {ITEMS} results", "★ relevant")
+
+
+async def test_a_letter_is_laid_out_by_what_is_shown_of_it(explore: Explore, tmp_path: Path) -> None:
+    """A control character takes a cell, as a dot: every line but the last is as full as the first."""
+    rationale = "a\x9bb\x9bc\x9bd " * 60
+    (tmp_path / "letter.txt").write_text(letter(item("Norco", rationale=rationale)))
+    async with explore(60, 24, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
+        await session.sees("▸ Upheld")
+        await session.press("enter", "enter")
+        await session.sees("a·b·c·d")
+        lines = [line for line in session.text().splitlines() if "a·b·c·d" in line]
+        assert {line.count("a·b·c·d") for line in lines[:-1]} == {lines[0].count("a·b·c·d")}
+
+
+async def test_a_blank_stands_between_a_text_and_its_scroll_bar(explore: Explore, tmp_path: Path) -> None:
+    """In case and item, however long the lines are; the bar stands at the edge."""
+    (tmp_path / "letter.txt").write_text(letter(item("Norco", rationale="M" * 9_000), summary="M" * 9_000))
+    async with explore(corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
+        await session.sees("▸ Upheld")
+        for title in ("Clinical case summary", "▸ item 1 of 1"):
+            await session.press("enter")
+            await session.sees(title, "MMM")
+            full = [line for line in session.text().splitlines() if "M" * 60 in line]
+            assert {line[77:79] for line in full} == {"M "}
+            assert session.app.screen.query_one("#text").vertical_scrollbar.region.x == 79
+
+
+async def test_what_is_opened_before_the_database_is_there_opens_when_it_comes(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enter on the fourth row of the first view, then the cursor goes on: the case of the fourth row."""
+    start = LiveCorpus.start
+    monkeypatch.setattr(LiveCorpus, "start", lambda live: None)
+    async with explore() as session:
+        await session.sees(f"1 of {ITEMS}")
+        await session.press("j", "j", "j")
+        await session.sees(f"4 of {ITEMS}")
+        case_id = session.line("▸ ").split()[-1]
+        await session.press("enter", "g")
+        await session.sees(f"1 of {ITEMS}")
+        start(session.app._live)
+        await session.sees("Clinical case summary", case_id)

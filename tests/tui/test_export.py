@@ -146,3 +146,16 @@ async def test_escape_stops_an_export_and_leaves_nothing(
         await session.sees("Stopped; no file was written.")
         await session.misses("⏎ write")
         assert list(folder.iterdir()) == []
+
+
+async def test_words_and_narrowings_name_the_file_and_head_the_brief(explore: Explore, folder: Path) -> None:
+    """Of `knee decision:upheld` the knees alone are exported, and that is said."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash", *"knee", "space", *"decision:upheld", "enter")
+        await session.misses(ALL)
+        await session.press("e", "left")
+        await session.sees("knee-Upheld.md")
+        await session.press("enter")
+        await session.until((folder / "knee-Upheld.md").exists, "the brief")
+    assert (folder / "knee-Upheld.md").read_text().startswith("# knee · Upheld\n")

@@ -105,3 +105,17 @@ async def test_enter_and_escape_in_one_go_close_one_window(explore: Explore) -> 
         await session.sees(f"{ITEMS} items, latest first", f"2 of {ITEMS}")
         burst(session, "a", "x", "enter", "k", "t", "y", "enter", "j", "a", "escape", "escape")
         await session.sees(f"2 of {ITEMS}", "Upheld      #   Viagra", "Amitiza")
+
+
+async def test_the_line_of_keys_says_what_enter_does_there(explore: Explore) -> None:
+    """Opens a case, narrows to a group, runs a query, shows a row; help says the same."""
+    async with explore() as session:
+        await session.sees(ALL, "⏎ Open")
+        await session.press("S")
+        await session.sees("[1 type]", "⏎ Narrow")
+        await session.press("question_mark")
+        await session.sees("Narrow the results to the row")
+        await session.press("escape", "escape", "Q")
+        await session.sees("saved queries", "⏎ Run")
+        await session.press("slash", *"mixed", "enter", "enter")
+        await session.sees("Cases with mixed outcomes: 29 rows", "⏎ Row")

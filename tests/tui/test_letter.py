@@ -3,8 +3,10 @@
 import shutil
 from pathlib import Path
 
+from imr_tui.errors import UnusableInputError
 from imr_tui.loading import load_corpus
 from imr_tui.tui.letter_lines import lay_out
+from imr_tui.tui.messages import JobFailed
 from tests.conftest import ITEMS, SAMPLE
 from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore, Session
@@ -87,6 +89,18 @@ async def test_a_letter_that_is_gone_is_told_with_the_reason(explore: Explore, t
         await session.sees("The letter cannot be read now", "CM15-9000139.txt: the file is gone")
         await session.press("escape")
         await session.sees("1 of 1")
+
+
+async def test_a_letter_that_a_newer_snapshot_has_no_longer_stays_open(explore: Explore) -> None:
+    """It is looked for again when letters come in; once it is shown, that it is gone opens no window."""
+    async with explore() as session:
+        await search(session, "case:CM15-9000139")
+        await session.sees("1 of 1")
+        await session.press("o")
+        await session.sees("CM15-9000139 ▸ letter", "▌")
+        session.app.screen.post_message(JobFailed(UnusableInputError("No such case", "It is gone.", "Reload.")))
+        await session.press("question_mark", "escape")
+        await session.sees("CM15-9000139 ▸ letter", "▌")
 
 
 async def test_hostile_text_is_shown_as_dots_and_markup_as_it_is(explore: Explore, tmp_path: Path) -> None:

@@ -212,3 +212,27 @@ async def test_what_is_told_while_a_screen_opens_waits_for_it(explore: Explore, 
         session.app.push_screen(CaseScreen(read_case(corpus.cursor(), "CM15-9000139"), 1, (), False))
         session.app._show_marks(MarksTold("told"))
         await session.sees("Clinical case summary")
+
+
+async def test_a_mark_where_nothing_is_left_holds_nothing_up(explore: Explore) -> None:
+    """The last row is done, `m` once more out of habit: the keys work on."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await search(session, "is:relevant")
+        await session.sees("nothing")
+        await session.press("m", "S")
+        await session.sees("[1 type]", "0 items")
+
+
+async def test_rows_that_leave_the_list_are_selected_no_longer(explore: Explore) -> None:
+    """Two are marked and gone: the next `m` is for the row under the cursor, not for what nobody sees."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await search(session, "-is:marked")
+        await session.sees("not marked", ALL)
+        await session.press("v", "v", "m")
+        await session.sees(f"1 of {ITEMS - 2}")
+        await session.misses("selected")
+        await session.press("m")
+        await session.sees(f"1 of {ITEMS - 3}")
+        assert [said.mark for said in kept()] == ["relevant"] * 3

@@ -136,3 +136,19 @@ async def test_fields_that_take_long_to_read_are_read_before_they_are_typed(
         await session.type("guideline:mtus")
         await session.sees("cites MTUS")
     assert len(prepared) == 1
+
+
+async def test_a_long_query_shows_its_start_when_it_is_left(explore: Explore) -> None:
+    """Its end while it is typed; its start in the results, also when a tick changes it; its end again with `/`."""
+    async with explore() as session:
+        await session.sees(ALL)
+        await session.press("slash")
+        await session.type("alpha " + "knee " * 16 + "omega")
+        await session.sees("omega")
+        assert "/ alpha" not in session.text()
+        await session.press("enter")
+        await session.sees("/ alpha knee")
+        await session.press("f", "home", "j", "space")
+        await session.sees("/ decision:overturned alpha")
+        await session.press("slash")
+        await session.sees("omega")

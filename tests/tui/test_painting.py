@@ -1,5 +1,6 @@
 """What is sent to the terminal: fewer bytes than Textual would send, and the same picture."""
 
+import ast
 from collections.abc import Sequence
 from io import StringIO
 
@@ -13,7 +14,9 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from imr_tui.cli.terminal import PLAIN
 from imr_tui.tui.painting import Painter
+from tests.conftest import ROOT
 
 SIZE = Size(16, 3)
 CONSOLE = Console(file=StringIO(), force_terminal=True, color_system="truecolor")
@@ -105,3 +108,15 @@ def test_another_size_or_what_others_wrote_is_painted_whole() -> None:
     painter.forget()
     assert painter.paint(frame, SIZE, CONSOLE) == first
     assert "pain" in painter.paint(frame, Size(20, 3), CONSOLE)
+
+
+def test_every_sign_of_the_screens_has_another_for_terminals_without_utf_8() -> None:
+    """A string alone on its line is for whoever reads the source."""
+    unknown = set()
+    for file in (ROOT / "imr_tui" / "tui").rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        told = {node.value for node in nodes if isinstance(node, ast.Expr)}
+        texts = {node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)} - told
+        unknown |= {character for node in texts for character in str(node.value) if not character.isascii()}
+    assert unknown - PLAIN.keys() == set()
+    assert all(sign.isascii() for sign in PLAIN.values())

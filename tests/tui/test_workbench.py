@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from imr_tui.settings import own_queries
 from imr_tui.tui import clipboard
 from tests.conftest import DECISIONS, ITEMS
+from tests.letters.letters import item, letter
 from tests.tui.conftest import Explore, Session
 
 ENDLESS = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b"
@@ -109,10 +110,11 @@ async def test_wide_rows_scroll_sideways_with_the_current_column(explore: Explor
         await open_workbench(session, "▸ wide")
         await session.press("enter")
         await session.sees("wide: 1 row", "[column_0]")
-        assert session.line("[column_0]").rstrip().endswith("…")
+        assert session.line("[column_0]").rstrip().endswith("›")  # noqa: RUF001
         await session.press(*["right"] * 11)
         await session.sees("[column_11]", "◂column_")
         assert "column_0 " not in session.text()
+        assert "›" not in session.text()  # noqa: RUF001
         await session.press(*["left"] * 11)
         await session.sees("[column_0]")
 
@@ -337,3 +339,25 @@ async def test_any_size_will_do(explore: Explore, width: int, height: int) -> No
     async with explore(width, height) as session:
         await open_workbench(session)
         await run_query(session, "rate by item type", "13 rows", "Pharmaceut")
+
+
+async def test_a_case_is_opened_whatever_its_name_holds(explore: Explore, tmp_path: Path) -> None:
+    """A letter without a number is called after its file, which may hold a `#`: its case opens, and its item."""
+    letters, queries = tmp_path / "letters", tmp_path / "queries"
+    for folder in (letters, queries):
+        folder.mkdir()
+    (letters / "scan #2.txt").write_text(letter(item("Norco"), item("Soma")))
+    for name in ("case_id", "item_id"):
+        (queries / f"{name}.sql").write_text(f"SELECT {name} FROM items WHERE title = 'Soma'")
+    async with explore(corpus=letters, db=tmp_path / "x.duckdb", queries=queries) as session:
+        await session.sees("1 of 2")
+        await session.press("Q")
+        await session.sees("▸ case id")
+        await session.press("enter")
+        await session.sees("case id: 1 row")
+        await session.press("d")
+        await session.sees("scan #2", "2 items", "Clinical case summary")
+        await session.press("escape", "escape", "j", "enter")
+        await session.sees("item id: 1 row")
+        await session.press("d")
+        await session.sees("scan #2 ▸ item 2 of 2")

@@ -19,7 +19,6 @@ from imr_tui.last_session import LastSession
 from imr_tui.search.answer import ORDERS, Answer, SearchRequest
 from imr_tui.search.editing import exactly, in_order_of_coming, toggled, without
 from imr_tui.search.first_view import read_first_view
-from imr_tui.search.passages import Sought
 from imr_tui.search.query import Narrowing
 from imr_tui.search_history import keep_search
 from imr_tui.settings import Settings, corpus_text
@@ -120,7 +119,7 @@ class ExplorerScreen(OpeningScreen):
         self._reader.count()
         self._reader.count_facets(self.query_one(FilterPane).counted)
         self._ask(self._request, self._start.item_id or (row.item_id if row else None))
-        self.go_on_opening(row)
+        self.go_on_opening()
         if self._wish:
             self._wish.ask(self._reader)
 
@@ -171,14 +170,9 @@ class ExplorerScreen(OpeningScreen):
         if not self._answer or not self._answer.results.total:
             return super().offers
         *case, marked = super().offers
-        title = self._answer.query.title or "all items"
-        results = Offer(counted(self._answer.results.total, "result"), title, self._request)
+        label = counted(self._answer.results.total, "result")
+        results = Offer(label, self._answer.query.title, self._request)
         return [results, marked, *case]
-
-    @property
-    def sought(self) -> Sought:
-        """The words that the answer was sought by."""
-        return self._answer.sought if self._answer else ()
 
     def _ask(self, request: SearchRequest, item_id: str | None = None) -> None:
         if request.text != self._request.text:
@@ -379,7 +373,7 @@ class ExplorerScreen(OpeningScreen):
         if self._answer:
             from imr_tui.tui.screens.statistics import StatisticsScreen
 
-            self.app.push_screen(StatisticsScreen(self._request, self._answer), self._narrow)
+            self.app.push_screen(StatisticsScreen(self._request, self._answer.query), self._narrow)
 
     def _narrow(self, text: str | None) -> None:
         if text is not None:

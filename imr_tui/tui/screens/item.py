@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought, find_matches
+from imr_tui.terminal_text import clean
 from imr_tui.tui.mark_keys import MarkingScreen
-from imr_tui.tui.messages import CaseRead, JobFailed, ResultSpot, ResultWanted
+from imr_tui.tui.messages import CaseRead, JobFailed, NoSuchResult, ResultSpot, ResultWanted
 from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM, at_both_ends, with_matches
@@ -79,7 +80,7 @@ class ItemScreen(MarkingScreen, ReadingScreen):
     def _choose(self, case: Case, index: int) -> None:
         self._case = case
         self._index = index
-        self._rationale = self._case.items[index]["rationale"] or ""
+        self._rationale = clean(self._case.items[index]["rationale"] or "")
         self._matches = find_matches(self._rationale, self._sought)
         self._current = 0
 
@@ -172,7 +173,8 @@ class ItemScreen(MarkingScreen, ReadingScreen):
             self._go_to(self._case, index)
 
     def action_step_result(self, step: int) -> None:
-        """Go to the explorer's next or previous result."""
+        """Go to the explorer's next or previous result; keys typed meanwhile are meant for that."""
+        self._explorer_app.hold_keys(self)
         self.post_message(ResultWanted(step, self.post_message))
 
     @on(CaseRead)
@@ -180,9 +182,15 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         numbers = [item["item_no"] for item in message.case.items]
         self._spot = message.spot
         self._go_to(message.case, numbers.index(message.item_no))
+        self._explorer_app.release_keys(self)
+
+    @on(NoSuchResult)
+    def _stay(self) -> None:
+        self._explorer_app.release_keys(self)
 
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
+        self._explorer_app.release_keys(self)
         self.app.push_screen(TextModal.of_failure(message.error))
 
     def _go_to(self, case: Case, index: int) -> None:

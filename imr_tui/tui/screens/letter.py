@@ -151,7 +151,7 @@ class LetterScreen(TakeAwayScreen, ReadingScreen):
 
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
-        if self.app.screen is self:
+        if self.app.screen is self and self._original is None:  # else a newer snapshot has it no longer
             self.app.switch_screen(TextModal.of_failure(message.error))
 
     def _go_to_item(self) -> None:

@@ -65,7 +65,7 @@ class SimilarScreen(ReadingScreen):
             "o,enter",
             "open_case",
             "Its case",
-            key_display="o",
+            key_display="o ⏎",
             id="similar.case",
             tooltip="Open the case of the neighbour.",
         ),
@@ -122,6 +122,8 @@ class SimilarScreen(ReadingScreen):
 
     @on(JobFailed)
     def _show_error(self, message: JobFailed) -> None:
+        if self._similar is not None and not self._is_opening:  # a newer snapshot has the item no longer
+            return
         self._is_opening = False
         self.query_one(KeyLine).show_position("")
         self.app.push_screen(TextModal.of_failure(message.error))

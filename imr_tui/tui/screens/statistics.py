@@ -10,14 +10,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from imr_tui.search.answer import Answer, SearchRequest
+from imr_tui.search.answer import SearchRequest
 from imr_tui.search.editing import narrowed, titled
+from imr_tui.search.resolved import ResolvedQuery
 from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import CorpusWanted, GroupsCounted, JobFailed
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
-from imr_tui.tui.widgets.window_table import GAP, Cell, Column, WindowTable
+from imr_tui.tui.widgets.window_table import GAP, Cell, Column, Enter, WindowTable
 
 if TYPE_CHECKING:
     from imr_tui.search.statistics import Group, Statistics
@@ -89,12 +90,13 @@ class StatisticsScreen(Screen[str | None]):
             for number, table in enumerate(TABLES, 1)
         ),
     ]  # fmt: skip
+    ENTER: ClassVar[Enter] = {"groups": ("Narrow", "Narrow the results to the row, and go back to them.")}
 
-    def __init__(self, request: SearchRequest, answer: Answer | None) -> None:
-        """Count what `request` finds; `answer` tells in words what it is."""
+    def __init__(self, request: SearchRequest, query: ResolvedQuery) -> None:
+        """Count what `request` finds, which means `query`."""
         super().__init__()
         self._request = request
-        self._about = _described(request, answer)
+        self._about = query.title
         self._table = "type"
         self._order = 0
         self._counted: dict[str, Statistics] = {}
@@ -245,9 +247,3 @@ class StatisticsScreen(Screen[str | None]):
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%"
-
-
-def _described(request: SearchRequest, answer: Answer | None) -> str:
-    words = " ".join(map(str, answer.query.words)) if answer else request.text
-    narrowings = answer.query.describe() if answer else ""
-    return " · ".join(filter(None, (words, narrowings))) or "all items"

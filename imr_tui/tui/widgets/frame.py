@@ -61,7 +61,7 @@ class Keys(Line):
         shown: dict[str, Binding] = {}
         for _, binding, is_enabled, _ in self.screen.active_bindings.values():
             if binding.show and is_enabled:
-                shown.setdefault(binding.action, binding)
+                shown.setdefault(binding.description, binding)
         self.show(Content(" ").join(map(self._told, shown.values())))
 
     def _told(self, binding: Binding) -> Content:

@@ -109,7 +109,7 @@ class ResultTable(WindowTable[ResultRow]):
         if tuple(shown) != self._shown:
             self._passages.clear()
         self._shown = tuple(shown)
-        self.show_columns([self._headed(name) for name in shown])
+        self.show_columns([self._headed(name) for name in shown], goes_on=len(shown) < len(self.wanted))
 
     def _headed(self, name: str) -> Column:
         column, (sorted_by, sign) = COLUMNS[name], ORDER_SIGNS.get(self._order, ("", ""))

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from imr_tui.search.answer import ORDERS, Answer
 from imr_tui.search.query import LONGEST_QUERY
@@ -52,6 +53,19 @@ class QueryInput(CleanInput):
             tooltip="Choose one of the earlier searches, by a few of its letters.",
         ),
     ]
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show the start of a long query, while it is typed the place of the cursor."""
+        super().watch_has_focus(_has_focus)
+        self._show_place()
+
+    def _watch_selection(self, selection: Selection) -> None:
+        super()._watch_selection(selection)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        cursor = Region(self._cursor_offset if self.has_focus else 0, 0, 1, 1)
+        self.scroll_to_region(cursor, force=True, animate=False)
 
     def edit(self, text: str) -> None:
         """Show another query; the cursor stays where it is in what both have in common."""

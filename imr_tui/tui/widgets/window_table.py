@@ -2,8 +2,8 @@
 
 import sys
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len, set_cell_size
@@ -28,6 +28,8 @@ GAP = 2
 CURSOR_MARK, SELECTED_MARK = "▸", "+"
 """Tell the rows without colour, in the two cells before them."""
 MARKS_WIDTH = 2
+MORE_MARK = "›"  # noqa: RUF001
+"""At the right edge of a head beyond which there are columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Cell:
 
 
 Row = TypeVar("Row")
+Enter = Mapping[str, tuple[str, str]]
+"""A screen's own `ENTER`: table -> what Enter does with its row, in a word and in a sentence."""
 
 
 class WindowTable(ScrollView, Generic[Row], can_focus=True):
@@ -132,6 +136,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         """Make an empty table."""
         super().__init__(id=id)
         self.columns = tuple(columns)
+        self.goes_on = False
         self.total = 0
         self._cells = cells
         self._is_selected = is_selected
@@ -220,9 +225,9 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         self.refresh()
         self._catch_up()
 
-    def show_columns(self, columns: Sequence[Column]) -> None:
-        """Draw the rows in other columns."""
-        self.columns = tuple(columns)
+    def show_columns(self, columns: Sequence[Column], goes_on: bool = False) -> None:
+        """Draw the rows in other columns, beyond which it may go on: the head tells that at the edge."""
+        self.columns, self.goes_on = tuple(columns), goes_on
         self.refresh()
 
     def row_at(self, number: int) -> Row | None:
@@ -267,6 +272,14 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         if self.total:
             self.post_message(self.RowOpened(self, self.cursor))
 
+    def on_mount(self) -> None:
+        """Let key line, help and palette tell what the screen does with a row by Enter."""
+        name, sentence = getattr(self.screen, "ENTER", {}).get(self.id, ("", ""))
+        keys = self._bindings.key_to_bindings if name else {}
+        for key, own in keys.items():
+            told = [replace(b, description=name, tooltip=sentence) if b.id == "table.open" else b for b in own]
+            keys[key] = told
+
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row; a second click opens it."""
         row = event.y + self.scroll_offset.y - 1
@@ -289,8 +302,7 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
         """Draw one line: the header on top, which stays, and below it the rows in sight."""
         width = self.scrollable_content_region.width
         if y == 0:
-            titles = tuple(Cell(column.title, "header") for column in self.columns)
-            return self._strip(titles, "  ", width, self.get_component_rich_style("window-table--header"))
+            return self._head(width)
         number = y - 1 + self.scroll_offset.y
         if number >= self.total:
             return Strip.blank(width, self.rich_style)
@@ -303,6 +315,12 @@ class WindowTable(ScrollView, Generic[Row], can_focus=True):
             return self._strip(cells, f" {selected}", width, None)
         kind = "cursor" if self.has_focus else "cursor-blurred"
         return self._strip(cells, CURSOR_MARK + selected, width, self.get_component_rich_style(f"window-table--{kind}"))
+
+    def _head(self, width: int) -> Strip:
+        titles = tuple(Cell(column.title, "header") for column in self.columns)
+        style = self.get_component_rich_style("window-table--header")
+        strip = self._strip(titles, "  ", width, style)
+        return Strip([*strip.crop(0, width - 1), Segment(MORE_MARK, style)]) if self.goes_on else strip
 
     def _strip(self, cells: Sequence[Cell], mark: str, width: int, style: Style | None) -> Strip:
         base = self.rich_style

@@ -22,7 +22,7 @@ from imr_tui.tui.lane import Lane
 from imr_tui.tui.messages import CaseRead, CorpusWanted, JobFailed
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
-from imr_tui.tui.widgets.window_table import WindowTable
+from imr_tui.tui.widgets.window_table import Enter, WindowTable
 from imr_tui.tui.workbench.jobs import Export, Exported, Failed, Finished, Run
 from imr_tui.tui.workbench.prompt import PromptModal
 from imr_tui.tui.workbench.result_set import ResultSet, cell_text
@@ -65,6 +65,10 @@ class AnsweringScreen(Screen[None]):
         Binding("left_square_bracket", "step_result(-1)", "Earlier result", key_display="[", show=False,
                 id="queries.earlier_result", tooltip="Go back to the result before; ten are kept."),
     ]  # fmt: skip
+    ENTER: ClassVar[Enter] = {
+        "queries": ("Run", "Run the query, with the values that are filled in."),
+        "result": ("Row", "Show the whole row."),
+    }
 
     def __init__(self, settings: Settings) -> None:
         """Run queries on the settings' snapshot."""
@@ -77,7 +81,7 @@ class AnsweringScreen(Screen[None]):
         self._at = 0
         self._asked: SavedQuery | None = None
         self._started = 0.0
-        self._is_drilling = False
+        self._is_drilling = self._opens_item = False
 
     async def on_mount(self) -> None:
         """Tell now and then for how long a query runs."""
@@ -151,7 +155,7 @@ class AnsweringScreen(Screen[None]):
     def _show_result(self) -> None:
         result = self._results[self._at]
         self.remove_class("-failed")
-        self._table.show_result(result, is_chart=False)
+        self._table.show_result(result)
         self._tell_result()
 
     def _tell_result(self) -> None:
@@ -205,7 +209,8 @@ class AnsweringScreen(Screen[None]):
         if result.drill is None or row[result.drill] is None:
             self.notify("This row names no case and no item (columns case_id, item_id).", markup=False)
             return
-        case_id, _, number = str(row[result.drill]).partition("#")
+        name, self._opens_item = str(row[result.drill]), result.columns[result.drill] == "item_id"
+        case_id, _, number = name.rpartition("#") if self._opens_item else (name, "", "")
         item_no = int(number) if number.isdecimal() else 1
         self._is_drilling = True
         self.post_message(CorpusWanted(lambda reader: reader.read_case(case_id, item_no, self.post_message)))
@@ -215,9 +220,7 @@ class AnsweringScreen(Screen[None]):
         if self._is_drilling and self.app.screen is self:
             from imr_tui.tui.screens.case import CaseScreen
 
-            result = self._table.result
-            is_item = bool(result and result.drill is not None and result.columns[result.drill] == "item_id")
-            self.app.push_screen(CaseScreen(message.case, message.item_no, (), is_item))
+            self.app.push_screen(CaseScreen(message.case, message.item_no, (), self._opens_item))
         self._is_drilling = False
 
     @on(JobFailed)

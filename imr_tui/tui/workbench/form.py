@@ -34,6 +34,7 @@ class ValueInput(Input):
     """The value of one parameter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Run", key_display="⏎", id="form.run", tooltip="Run the query with these values."),
         Binding("down", "choose", "Choose", show=False, id="form.choose", tooltip="Choose a value, with counts."),
     ]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 10_000
 ROWS_MEASURED = 500
 """By which columns get their widths."""
-LEAST_WIDTH, MOST_WIDTH = 3, 60
+LEAST_WIDTH = 3
 SORT_MARK = 3
 """Cells kept for the marks around a title."""
 MOST_LABEL = 32
@@ -108,7 +108,7 @@ def laid_out(result: ResultSet, widths: Sequence[int], room: int) -> list[Column
     texts = [width for width, number in zip(widths, numbers, strict=True) if not number]
     left = room - sum(width + GAP for width, number in zip(widths, numbers, strict=True) if number)
     least = min(20, room)
-    most = next((m for m in range(max(texts, default=0), least, -1) if _needed(texts, m) <= left), least)
+    most = next((m for m in range(min(max(texts, default=0), room), least, -1) if _needed(texts, m) <= left), least)
     return [
         Column(clean_line(name), width if number else max(LEAST_WIDTH, min(width, most)), is_number=number)
         for name, width, number in zip(result.columns, widths, numbers, strict=True)

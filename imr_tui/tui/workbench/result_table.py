@@ -47,9 +47,9 @@ class ResultTable(WindowTable[Sequence[Any]]):
         self._natural: list[int] = []
         self._bar = 0
 
-    def show_result(self, result: ResultSet, is_chart: bool = False) -> None:
+    def show_result(self, result: ResultSet) -> None:
         """Show the rows of a result from the first on."""
-        self.result, self.is_chart = result, is_chart and result.chart is not None
+        self.result, self.is_chart = result, False
         self.current = self._first = 0
         self._natural = natural_widths(result)
         self._lay_out()
@@ -93,7 +93,10 @@ class ResultTable(WindowTable[Sequence[Any]]):
         while self._first < self.current and _end(columns[self._first : self.current + 1]) > room:
             self._first += 1
         shown = _within(columns[self._first :], room)
-        self.show_columns((replace(shown[0], title=f"{BEFORE}{shown[0].title}"), *shown[1:]) if self._first else shown)
+        goes_on = self._first + len(shown) < len(columns)
+        if self._first:
+            shown = (replace(shown[0], title=f"{BEFORE}{shown[0].title}"), *shown[1:])
+        self.show_columns(shown, goes_on)
 
     def _titled(self, number: int, column: Column) -> Column:
         order = self.result.order if self.result else None

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,8 @@ class CorpusMarks:
         self._store = store
         self._cursor = corpus.cursor()
         self._lock = RLock()
+        self._telling = Lock()
+        """Held for a moment only."""
         self._seen = 0
         """The last change of the file that is known here."""
         self._places: dict[int, Place | None] = {}
@@ -67,16 +69,18 @@ class CorpusMarks:
     def fields(self) -> Fields:
         """Return the values of `is:` and `tag:` with the documents that have them. Raises MarksError.
 
-        Never waits for a change that is being made: then they are as before it.
+        Never waits for a change that is being made, here or by another session; those made before are in it.
         """
         if self._lock.acquire(blocking=False):
             try:
                 self.refresh()
-                if self._is_stale:
-                    self._fields, self._is_stale = _fields(self._said.values()), False
             finally:
                 self._lock.release()
-        return self._fields
+        with self._telling:
+            if self._is_stale:
+                self._is_stale = False  # first: what comes meanwhile makes it stale again
+                self._fields = _fields(list(self._said.values()))
+            return self._fields
 
     def cycle(self, items: Iterable[int] | None) -> Step:
         """Give items the mark that follows the one that they have; the first if they have several. Raises MarksError.

@@ -193,7 +193,7 @@ class ExplorerApp(PatientApp):
                 screen.show_marks(message.told)
         if isinstance(message, MarksChanged):
             self._explorer.narrow_anew()
-        else:
+        elif not message.is_begun:
             self._explorer.narrow_not()
 
     def _tell(self, error: ImrError) -> None:

@@ -36,6 +36,8 @@ class MarksTold(Message):
 
     told: str
     error: ImrError | None = None
+    is_begun: bool = False
+    """Whether the change is being made, and told later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Marker:
     ) -> None:
         def work(marks: "CorpusMarks") -> Message:
             if targets.count > TELLS_PROGRESS:
-                self._post(MarksTold(f"changing {targets.count:,}…"))
+                self._post(MarksTold(f"changing {targets.count:,}…", is_begun=True))
             step = make(marks, targets.docs(marks))
             if not step.after:
                 return MarksTold("no change")

@@ -1,6 +1,8 @@
 """Marks and the items of a corpus: found by searches and queries, and again when the corpus was built anew."""
 
 import json
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from imr_tui.corpus.session import Corpus
 from imr_tui.loading import load_corpus
 from imr_tui.marks.annotation import Annotation
 from imr_tui.marks.corpus_marks import CorpusMarks, user_marks
-from imr_tui.marks.store import Choose, MarkStore, marks_file
+from imr_tui.marks.store import Alter, Choose, MarkStore, marks_file
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine
 from tests.conftest import ITEMS, SAMPLE
@@ -34,6 +36,21 @@ def docs(corpus: Corpus, condition: str) -> list[int]:
 
 def marked(marks: CorpusMarks) -> dict[str, Annotation]:
     return {item_id: Annotation(mark, tuple(tags), note or "") for item_id, mark, tags, note, _ in marks.rows()}
+
+
+def test_what_was_marked_is_found_while_the_next_change_is_being_made(corpus: Corpus) -> None:
+    """A search never waits for a change, and never misses the one before it."""
+    marks = user_marks(corpus)
+    first, second = docs(corpus, "true")[:2]
+    marks.alter([first], says(mark="relevant"))
+
+    def hold_up(present: Collection[Annotation]) -> Alter:
+        with ThreadPoolExecutor() as search:
+            assert search.submit(marks.fields).result(10)["is"]["relevant"].tolist() == [first]
+        return lambda said: replace(said, mark="relevant")
+
+    marks.alter([second], hold_up)
+    assert marks.fields()["is"]["relevant"].tolist() == [first, second]
 
 
 def test_marks_and_tags_narrow_a_search_at_once(corpus: Corpus) -> None:

@@ -19,6 +19,10 @@ from imr_tui.terminal_text import counted
 
 CHUNK = 500
 """Rows that are fetched at a time."""
+PORTION = 100_000
+"""Cases that are put in order at a time: whole rows of three million items would not fit."""
+MOST_MEMORY = "2GB"
+"""To find out which rows belong together; three million items want 1.5."""
 EXAMPLES = 3
 
 KEPT_CASES = """
@@ -71,11 +75,12 @@ ITEM, CITATION = tuple(COLUMNS["items"]), ("item_no", *COLUMNS["citations"])
 BY_FILE = "SELECT file, count(*), min(key, {examples}) FROM ({rows}) GROUP BY file ORDER BY file"
 ROWS = {
     "cases": "SELECT k.number, k.file, k.name, k.part, {columns} FROM parsed.cases AS t "
-    "JOIN parsed.kept_cases AS k USING (file, row) ORDER BY k.number",
+    "JOIN parsed.kept_cases AS k USING (file, row) WHERE k.number BETWEEN ? AND ? ORDER BY k.number",
     "items": "SELECT k.number, {columns} FROM parsed.items AS t "
-    "JOIN parsed.kept_items AS k USING (file, row) ORDER BY k.number, k.item_no",
+    "JOIN parsed.kept_items AS k USING (file, row) WHERE k.number BETWEEN ? AND ? ORDER BY k.number, k.item_no",
     "citations": "SELECT k.number, k.item_no, {columns} FROM parsed.citations AS t "
-    "JOIN parsed.kept_items AS k USING (item_id) ORDER BY k.number, k.item_no, t.file, t.row",
+    "JOIN parsed.kept_items AS k USING (item_id) WHERE k.number BETWEEN ? AND ? "
+    "ORDER BY k.number, k.item_no, t.file, t.row",
 }
 
 
@@ -136,6 +141,7 @@ class TableCases:
         return [file.told(problems[file.number]) for file in self._files.values()]
 
     def _join(self) -> None:
+        self._connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
         self._connection.execute("CREATE SCHEMA IF NOT EXISTS parsed")
         for table, columns in COLUMNS.items():
             nothing = ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items())
@@ -155,10 +161,12 @@ class TableCases:
 
     def _rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.cursor()
+        query = ROWS[table].format(columns=", ".join(f"t.{name}" for name in COLUMNS[table]))
         with _unchanged():
-            cursor.execute(ROWS[table].format(columns=", ".join(f"t.{name}" for name in COLUMNS[table])))
-            while rows := cursor.fetchmany(CHUNK):
-                yield from rows
+            for first in range(1, self.count + 1, PORTION):
+                cursor.execute(query, [first, first + PORTION - 1])
+                while rows := cursor.fetchmany(CHUNK):
+                    yield from rows
 
     def _found(self, rows: str) -> list[tuple[int, int, list[str]]]:
         with _unchanged():
@@ -184,6 +192,9 @@ class _Following:
 def _unchanged() -> Iterator[None]:
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        reason = f"To join them takes more than {MOST_MEMORY} of memory, or more than there is."
+        raise WorkFailedError("The Parquet files could not be read to their end", reason, "Load fewer.") from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         hint = "Did they change meanwhile? Try again."

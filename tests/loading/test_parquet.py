@@ -14,7 +14,7 @@ from imr_tui.export import case_objects, copy_table
 from imr_tui.export.formats import to_json
 from imr_tui.letters.decode import decode
 from imr_tui.letters.parse import parse_letters
-from imr_tui.loading import load_corpus
+from imr_tui.loading import load_corpus, table_cases
 from imr_tui.loading.rows import table_rows
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine
@@ -28,9 +28,11 @@ PART = {"cases": "case_id = 'A'", "items": "item_no = 2", "citations": "party = 
 
 @pytest.fixture(scope="module")
 def loaded(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The snapshot of the tables of the sample corpus."""
+    """The snapshot of the tables of the sample corpus, put in order 25 cases at a time."""
     db = tmp_path_factory.mktemp("loaded") / "snapshot.duckdb"
-    assert load(exported, db).read == len(TABLES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table_cases, "PORTION", 25)
+        assert load(exported, db).read == len(TABLES)
     return db
 
 

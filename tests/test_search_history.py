@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from imr_tui.search_history import MOST, ROOM, history_file, keep_search, read_history
+from imr_tui import search_history
+from imr_tui.search_history import history_file, keep_search, read_history
 
 
 def test_newest_first_each_once() -> None:
@@ -16,12 +17,13 @@ def test_newest_first_each_once() -> None:
     assert stat.S_IMODE(history_file().stat().st_mode) == 0o600
 
 
-def test_the_oldest_are_forgotten() -> None:
-    for number in range(MOST + ROOM + 3):
+def test_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_history, "MOST", 20)
+    monkeypatch.setattr(search_history, "ROOM", 5)
+    for number in range(28):
         keep_search(f"word {number}")
-    assert read_history()[0] == f"word {MOST + ROOM + 2}"
-    assert len(read_history()) == MOST
-    assert len(history_file().read_text().splitlines()) < MOST + ROOM
+    assert read_history() == [f"word {number}" for number in range(27, 7, -1)]
+    assert len(history_file().read_text().splitlines()) < 25
 
 
 def test_sessions_that_write_at_once_lose_nothing() -> None:

@@ -109,11 +109,10 @@ def test_from_the_command_line(capsys: pytest.CaptureFixture[str], monkeypatch: 
         "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
     ],
 )
-def test_ctrl_c_stops_a_query_without_end(sql: str, tmp_path: Path) -> None:
+def test_ctrl_c_stops_a_query_without_end(sql: str, snapshot: Path) -> None:
     """The program says so within seconds, and ends as interrupted."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    environment = {**os.environ, "IMR_DB": str(snapshot)}
     command = [sys.executable, "-m", "imr_tui", "query", "-"]
-    subprocess.run([*command[:3], "load"], env=environment, check=True, capture_output=True)
     with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, text=True, env=environment) as process:
         assert process.stdin is not None
         process.stdin.write(sql)

@@ -6,7 +6,7 @@
 -- chart: bar month items
 SELECT strftime(decision_date, '%Y-%m') AS month, count(DISTINCT case_id) AS cases, count(*) AS items,
        count(*) FILTER (decision = 'Overturned') AS overturned,
-       round(100 * avg((decision = 'Overturned')::INT), 1) AS overturned_percent
+       round(100 * avg((decision = 'Overturned')::INT) FILTER (decision <> 'Unclear'), 1) AS overturned_percent
 FROM cases JOIN items USING (case_id)
 WHERE decision_date IS NOT NULL AND ($since IS NULL OR decision_date >= $since) AND ($until IS NULL OR decision_date <= $until)
 GROUP BY ALL

@@ -12,7 +12,7 @@ WITH words AS (
 )
 SELECT drug, mode(item_subtype) AS class, count(*) AS items,
        count(*) FILTER (decision = 'Overturned') AS overturned,
-       round(100 * avg((decision = 'Overturned')::INT), 1) AS overturned_percent
+       round(100 * avg((decision = 'Overturned')::INT) FILTER (decision <> 'Unclear'), 1) AS overturned_percent
 FROM words
 WHERE drug NOT IN (
     'retro', 'retrospective', 'request', 'prescription', 'tablet', 'tablets', 'capsule', 'capsules', 'tabs', 'caps', 'refill',

@@ -70,13 +70,18 @@ def tables(corpus: Corpus) -> Tables:
 Keys = Callable[[Row], Iterable[Any]]
 
 
-def rates(items: Iterable[Row], keys: Keys) -> dict[Any, tuple[int, int, float]]:
-    """Return items, overturned and percent of each of the keys that an item has."""
+def rates(items: Iterable[Row], keys: Keys) -> dict[Any, tuple[int, int, float | None]]:
+    """Return items, overturned and percent of the decided ones, of each of the keys that an item has."""
     decisions: defaultdict[Any, list[str]] = defaultdict(list)
     for item in items:
         for key in keys(item):
             decisions[key].append(item["decision"])
-    return {key: (len(d), d.count("Overturned"), 100 * d.count("Overturned") / len(d)) for key, d in decisions.items()}
+    return {key: (len(d), d.count("Overturned"), _percent(d)) for key, d in decisions.items()}
+
+
+def _percent(decisions: list[str]) -> float | None:
+    decided = len(decisions) - decisions.count("Unclear")
+    return 100 * decisions.count("Overturned") / decided if decided else None
 
 
 def told(rows: list[Row], *keys: str) -> dict[Any, tuple[int, int, Any]]:

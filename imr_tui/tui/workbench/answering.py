@@ -170,7 +170,7 @@ class AnsweringScreen(Screen[None]):
 
     @on(Failed)
     def _show_failure(self, message: Failed) -> None:
-        if message.query is self._asked:
+        if message.is_run and message.query is self._asked:
             self._asked = None
         error = message.error
         if not isinstance(error, ImrError):

@@ -34,6 +34,8 @@ class Failed(Message):
 
     query: "SavedQuery"
     error: Exception
+    is_run: bool = True
+    """Whether it was the query itself, and not the choices for a parameter."""
 
 
 @dataclass

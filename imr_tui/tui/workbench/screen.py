@@ -211,7 +211,7 @@ class QueriesScreen(AnsweringScreen):
             self._lane.submit(
                 lambda session: read_choices_of(parameter, self._settings.db, session, self.post_message),
                 key="choices",
-                on_error=lambda error: self.post_message(Failed(query, error)),
+                on_error=lambda error: self.post_message(Failed(query, error, is_run=False)),
             )
 
     @on(ChoicesRead)

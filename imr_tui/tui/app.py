@@ -19,11 +19,11 @@ from imr_tui.settings import Settings
 from imr_tui.terminal_text import clean
 from imr_tui.tui.leaving import end_on_signals, forget_signals
 from imr_tui.tui.live import LiveCorpus
-from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.marking import Marker, MarksChanged, MarksTold
 from imr_tui.tui.messages import CorpusWanted, Loaded, LoadEnded, LoadFailed, Loading, ResultWanted
 from imr_tui.tui.painting import Difference, Painter
 from imr_tui.tui.screens.explorer import ExplorerScreen
+from imr_tui.tui.screens.mark_keys import MarkingScreen
 from imr_tui.tui.themes import THEMES, next_theme, use_themes
 from imr_tui.tui.too_small import is_too_small, notice
 from imr_tui.tui.typed_ahead import PatientApp

@@ -12,11 +12,11 @@ from textual.widgets import Static
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought
 from imr_tui.terminal_text import counted
-from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.messages import ResultSpot
 from imr_tui.tui.screens.item import ItemScreen
+from imr_tui.tui.screens.mark_keys import MarkingScreen
+from imr_tui.tui.screens.take_away import Place
 from imr_tui.tui.shown_case import facts_content, texts_content
-from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.mark_columns import MARK_COLUMNS, mark_cells
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable

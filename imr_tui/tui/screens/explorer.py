@@ -32,14 +32,14 @@ from imr_tui.tui.messages import (
     JobFailed,
     PageRead,
 )
-from imr_tui.tui.opening import OpeningScreen
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.restoring import offer_history, request_of, restore_views, session_of
 from imr_tui.tui.screens.explorer_keys import EXPLORER_KEYS
+from imr_tui.tui.screens.opening import OpeningScreen
+from imr_tui.tui.screens.take_away import Place
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM
-from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.beside import Beside
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine, Line, TitleLine

@@ -13,13 +13,13 @@ from textual.widgets import Static
 from imr_tui.corpus.cases import Case
 from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean
-from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.messages import CaseRead, JobFailed, NoSuchResult, ResultSpot, ResultWanted
+from imr_tui.tui.screens.mark_keys import MarkingScreen
 from imr_tui.tui.screens.reading import ReadingScreen
+from imr_tui.tui.screens.take_away import Place
 from imr_tui.tui.screens.text_modal import TextModal
 from imr_tui.tui.shown import DIM, at_both_ends, with_matches
 from imr_tui.tui.shown_item import NOT_FOUND, item_content
-from imr_tui.tui.take_away import Place
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.wrapping import line_of, wrap
 

@@ -19,8 +19,8 @@ from imr_tui.search.passages import Sought, find_matches
 from imr_tui.terminal_text import clean
 from imr_tui.tui.messages import CorpusWanted, JobFailed, LetterFound, LetterRead
 from imr_tui.tui.screens.reading import ReadingScreen
+from imr_tui.tui.screens.take_away import Place, TakeAwayScreen
 from imr_tui.tui.screens.text_modal import TextModal
-from imr_tui.tui.take_away import Place, TakeAwayScreen
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.letter_text import LetterText
 

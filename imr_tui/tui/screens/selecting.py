@@ -10,9 +10,9 @@ from imr_tui.corpus.results import ResultRow
 from imr_tui.marks.annotation import Annotation
 from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.fields import MARK_FIELDS
-from imr_tui.tui.mark_keys import MarkingScreen
 from imr_tui.tui.marking import Targets
 from imr_tui.tui.screens.explorer_keys import ON_SCREEN
+from imr_tui.tui.screens.mark_keys import MarkingScreen
 from imr_tui.tui.selection import Selection
 from imr_tui.tui.widgets.filter_pane import FilterPane
 from imr_tui.tui.widgets.frame import KeyLine

@@ -5,8 +5,8 @@ from textual import on
 from imr_tui.search.passages import Sought
 from imr_tui.tui.messages import CaseRead, NoSuchResult, ResultSpot, ResultWanted
 from imr_tui.tui.reader import CorpusReader
-from imr_tui.tui.selecting import SelectingScreen
-from imr_tui.tui.take_away import Place
+from imr_tui.tui.screens.selecting import SelectingScreen
+from imr_tui.tui.screens.take_away import Place
 from imr_tui.tui.widgets.window_table import WindowTable
 
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from imr_tui.marks.annotation import Annotation, parse_note, parse_tags
 from imr_tui.terminal_text import counted
 from imr_tui.tui.marking import Marker, Targets
-from imr_tui.tui.take_away import TakeAwayScreen
+from imr_tui.tui.screens.take_away import TakeAwayScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

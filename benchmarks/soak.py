@@ -54,6 +54,8 @@ GROWTH = 1.1
 """To which it may grow."""
 PAUSES = (0.0, 0.0, 0.0, 0.01, 0.05)
 """Seconds between actions: at times they come before the one before has been answered."""
+BORED = 25
+"""Actions in a row on one screen, after which it is left, if Escape leaves it."""
 STUCK = 300
 """Actions in a row on one screen that should have been left by then."""
 STARTED_IN = 30
@@ -99,18 +101,19 @@ class RandomUser:
         self._latest: deque[str] = deque(maxlen=KEPT_ACTIONS)
         self._screens: deque[int] = deque(maxlen=STUCK)
 
-    @property
-    def is_stuck(self) -> bool:
-        """Whether one screen above the results was open during all the latest actions."""
-        is_above = len(self._app.screen_stack) > BELOW
-        return is_above and len(self._screens) == STUCK and len(set(self._screens)) == 1
+    def stays(self, actions: int) -> bool:
+        """Tell whether one screen above the results was open during all the latest actions, so many."""
+        latest = list(self._screens)[-actions:]
+        return len(self._app.screen_stack) > BELOW and len(latest) == actions and len(set(latest)) == 1
 
     async def act(self) -> None:
         """Do one action."""
         draw = self._random.random()
         self._soaked.screens[type(self._app.screen).__name__] += 1
         self._screens.append(id(self._app.screen))
-        if draw < 0.02:
+        if self.stays(BORED):
+            await self._press("escape")
+        elif draw < 0.02:
             await self._resize()
         elif draw < 0.10:
             await self._use_mouse()
@@ -176,7 +179,7 @@ async def soak(settings: Settings, actions: int, seed: int, tell: Callable[[Soak
 def _error(app: ExplorerApp, user: RandomUser) -> str:
     if not app.is_running:
         return f"ended with {app.return_code}, {app.failure} after {user.told()}"
-    if user.is_stuck:
+    if user.stays(STUCK):
         return f"stuck on {app.screen} after {user.told()}"
     if app.mishaps:
         return f"{''.join(traceback.format_exception(app.mishaps[0]))}after {user.told()}"

@@ -16,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3  # of three one waits, for a load or a program: two cores are busy
 
 look: $(READY)
 	$(BIN)/python -m tools.look

@@ -187,7 +187,7 @@ def interrupted(corpus: RandomCorpus, db: Path, after: int) -> None:
 def test_random_edits_and_interrupted_loads(tmp_path: Path, db: Path) -> None:
     corpus = RandomCorpus(tmp_path / "letters", SEED)
     chance = random.Random(SEED)
-    for _ in range(5):
+    for _ in range(4):
         for _ in range(chance.randint(1, 5)):
             corpus.edit()
         if chance.random() < 0.5:

@@ -67,7 +67,7 @@ def moments(db: Path) -> list[Moment]:
         return found("writing", lambda: building.stat().st_size >= size)
 
     return [
-        *(told(lines) for lines in chance.sample(range(1, 6), 2)),
+        told(chance.randrange(1, 6)),
         *(written(files) for files in chance.sample(range(2, 14), 2)),
         built(chance.randrange(db.stat().st_size)),
         found("writing", lambda: building.stat().st_mode & 0o777 == 0o400),
@@ -129,13 +129,13 @@ def test_a_load_that_has_nothing_to_do_waits_for_nobody(folder: Path, db: Path) 
             load(folder, db)
 
 
-def test_a_session_keeps_its_snapshot_while_ten_others_take_its_place(folder: Path, db: Path) -> None:
+def test_a_session_keeps_its_snapshot_while_five_others_take_its_place(folder: Path, db: Path) -> None:
     load(folder, db)
     query = "SELECT count(*), min(case_id), hash(list(clinical_summary ORDER BY case_id)) FROM corpus.main.cases"
     before = rows(db, query)
     with Corpus(db) as reading:
         cursor = reading.cursor()
-        for number in range(10):
+        for number in range(5):
             (folder / f"a{number}.txt").write_text(letter(item(f"Norco {number}")))
             load(folder, db)
             assert cursor.execute(query).fetchall() == before

@@ -25,7 +25,7 @@ async def open_workbench(session: Session, *texts: str) -> None:
 async def run_query(session: Session, name: str, *texts: str) -> None:
     """Find a query by its name, run it, wait for `texts`."""
     await session.press("slash")
-    await session.type(name)
+    await session.paste(name)
     await session.press("enter", "enter")
     await session.sees(*texts)
 
@@ -42,7 +42,7 @@ async def test_a_query_is_found_by_title_tag_typo_or_text(explore: Explore) -> N
             "received_date": "Days from application",
         }.items():
             await session.press("slash")
-            await session.type(typed)
+            await session.paste(typed)
             await session.sees(f"▸ {first}" if first else "No query is like that")
             await session.press("escape")
             await session.sees("29 queries")

@@ -18,8 +18,8 @@ from imr_tui.tui.resilience import ResilientApp
 
 PATIENCE = 3.0
 """Seconds for which keys wait; those typed meanwhile are forgotten then, rather than obeyed by another screen."""
-ROUNDS = 3
-"""Of `Passed`: what Enter hands in may choose a line, and that a command."""
+ROUNDS = {"enter": 3}
+"""Of `Passed`, by key, else one: what Enter hands in may choose a line, and that a command."""
 AT_ONCE = ("ctrl+c", "ctrl+l", "ctrl+z")
 """Keys that mean the program, not a screen."""
 
@@ -30,7 +30,7 @@ Typed = events.Key | events.Paste
 class Passed(Message):
     """Follows a key on its way up to the app, and so comes there even if a widget keeps the key.
 
-    It goes this way several times: what the key sets off, such as the text that Enter hands in, comes behind the key.
+    That of Enter goes this way several times: what it sets off, such as the text that it hands in, comes behind it.
     """
 
     key: events.Key
@@ -99,7 +99,7 @@ class PatientApp(ResilientApp):
 
     async def _follow(self, passed: Passed) -> None:
         is_open = passed.receiver is (self.focused or self.screen)
-        if passed.round > ROUNDS or not is_open or not passed.receiver.post_message(passed):
+        if passed.round > ROUNDS.get(passed.key.key, 1) or not is_open or not passed.receiver.post_message(passed):
             await self._send_next(passed.key)
 
     async def _send_next(self, holder: object) -> None:

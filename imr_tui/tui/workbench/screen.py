@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -70,6 +70,7 @@ class QueriesScreen(AnsweringScreen):
         self._query_name = ""
         self._question: tuple[SavedQuery, Mapping[str, str]] | None = None
         """What is shown of the query under the cursor: to lay out its form again takes longer than to find it."""
+        self._is_styled = False
 
     def visit(self, explored: SearchRequest) -> None:
         """Open it over what the explorer shows now, the table `selection`."""
@@ -80,15 +81,14 @@ class QueriesScreen(AnsweringScreen):
         """List the queries before the first layout, then look now and then whether there are others."""
         self.set_focus(self.query_one("#queries"))
         await self._look_for_files()
-        self._query_name = self._listed[0].name if self._listed else ""
-        self._show_chosen()
         self.set_interval(LOOK_SECONDS, self._look)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Parameters follow what is explored now."""
+        event.refresh_styles, self._is_styled = self._is_styled, True  # it was styled when it was laid out
         self.open_session()
         self._look()
-        self._show_chosen()
+        self.call_after_refresh(self._show_chosen)
 
     @work(group="files", exclusive=True, exit_on_error=False)
     async def _look(self) -> None:

@@ -13,6 +13,7 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 import pyte
@@ -42,6 +43,8 @@ SCREENS = {
     "back": "\x1b",
     "help": "?",
 }
+FIRST_QUERY = "▸ Boilerplate"
+"""The first of the shipped queries, under the cursor."""
 MEGA = 1_000_000
 
 
@@ -77,6 +80,16 @@ class Explorer:
             if self._screen.display[ROWS] != before:
                 shown = (piece.at - start) * 1e3
         return Reaction(size, shown)
+
+    def milliseconds_to(self, keys: str, text: str) -> float:
+        """Press keys and return how long it took until `text` was on the screen, after which it settles."""
+        start, shown = time.perf_counter(), inf
+        os.write(self.program.terminal, keys.encode())
+        for piece in read_pieces(self.program.terminal, SETTLED):
+            self._draw(piece)
+            if shown == inf and any(text in line for line in self._screen.display):
+                shown = (piece.at - start) * 1e3
+        return shown
 
     def _draw(self, piece: Piece) -> int:
         draw(self._stream, piece)
@@ -115,6 +128,20 @@ def key_figures(options: Sequence[str], wait: float) -> Iterator[Figure]:
             yield _bytes(f"switch to {screen}", explorer.press(key, 1.5).size, 10_000)
         memory = high_water(program.process)
         yield at_most("resident", memory / MEGA, " MB", memory / MEGA, 400, " MB")
+
+
+def workbench_figures(options: Sequence[str], wait: float) -> Iterator[Figure]:
+    """Yield how soon the list of queries is there: at the first visit of a program, and at the next."""
+    first, later = [], []
+    for _ in range(ROUNDS):
+        with in_terminal("imr_tui", *options) as program:
+            explorer = Explorer(program)
+            explorer.wait(wait)
+            first.append(explorer.milliseconds_to("Q", FIRST_QUERY))
+            explorer.press("\x1b")
+            later.append(explorer.milliseconds_to("Q", FIRST_QUERY))
+    yield _milliseconds("workbench, first visit", first, 100)
+    yield _milliseconds("workbench, next visit", later, 100)
 
 
 def slow_line_lag(options: Sequence[str], wait: float) -> Figure:
@@ -167,6 +194,8 @@ def main() -> None:
         small, large = _opening(("--corpus", given.small[0], "--db", given.small[1])), _opening(options)
         print_figure(at_most("opening, beside the small corpus", large, " s", large / small, 1.2, " x"))
     for figure in key_figures(options, given.wait):
+        print_figure(figure)
+    for figure in workbench_figures(options, given.wait):
         print_figure(figure)
     print_figure(slow_line_lag(options, given.wait))
 

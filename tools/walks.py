@@ -102,12 +102,14 @@ async def windows(session: Session, shoot: Shoot) -> None:
         "ctrl+p": "palette",
     }.items():
         await session.press(key)
+        await session.until(lambda: len(session.app.screen_stack) == 3, name)
         await shoot(name)
         await session.press("escape")
         await session.until(lambda: len(session.app.screen_stack) == 2, "the results again")
     await search(session, "knee", " of ")
     await search(session, "lumbar fusion", " of ")
     await session.press("ctrl+r")
+    await session.sees("lumbar fusion", "esc closes")
     await shoot("history")
     await session.press("escape")
     await session.app.push_screen(TextModal.of_error(FAILURE))

@@ -25,7 +25,7 @@ from imr_tui.saved_queries.last_values import keep_values
 from imr_tui.search_history import history_file, keep_search, read_history
 from imr_tui.settings import Settings, default_snapshot, own_queries, resolve
 from imr_tui.tui.workbench.saving import file_for, save
-from tests.cli.test_commands import Program
+from tests.cli.conftest import Program
 from tests.conftest import ROOT, copy_few
 
 KINDS = ("CACHE", "CONFIG", "DATA", "STATE")

@@ -12,7 +12,7 @@ import pytest
 
 from imr_tui.corpus.snapshot_file import beside
 from imr_tui.loading.lock import lock
-from tests.cli.test_commands import Program
+from tests.cli.conftest import Program
 from tests.letters.letters import item, letter
 
 OLD = "Another session is loading this corpus"

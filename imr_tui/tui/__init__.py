@@ -30,6 +30,7 @@ def run_explorer(settings: Settings, search: str | None = None, case: str = "") 
             note = DAMAGED
     app = ExplorerApp(settings, start, case, note)
     app.run()
+    gc.unfreeze()  # else DuckDB, at the very end, tells of what was not freed
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

@@ -95,6 +95,11 @@ class Terminal:
         last_on = {name: data.rfind(b"\x1b[?%dh" % mode) for name, mode in PRIVATE_MODES.items()}
         return [name for name, at in last_on.items() if at > data.rfind(b"\x1b[?%dl" % PRIVATE_MODES[name])]
 
+    def last_words(self) -> str:
+        """Return what was printed after the program had left its screen."""
+        _, _, left = bytes(self.written).rpartition(b"\x1b[?1049l")
+        return re.sub(r"\x1b\[[<>?]?[0-9;]*[a-z]", "", left.decode(), flags=re.IGNORECASE).strip()
+
     def is_cursor_hidden(self) -> bool:
         return self.written.rfind(b"\x1b[?25l") > self.written.rfind(b"\x1b[?25h")
 

@@ -36,6 +36,7 @@ def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) ->
     assert terminal.ends() == 0
     assert terminal.modes_left_on() == []
     assert not terminal.is_cursor_hidden()
+    assert terminal.last_words() == ""
 
 
 def test_ctrl_c_ends_as_interrupted_and_leaves_the_terminal_clean(tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ class Session:
             await self._pilot.press(key)
             await self._pilot.pause(0)
 
+    def burst(self, *keys: str) -> None:
+        """Let keys come in one go, as a slow line delivers them."""
+        for key in keys:
+            self.app.simulate_key(key)
+
     async def type(self, text: str) -> None:
         await self.press(*("space" if c == " " else c for c in text))
 

@@ -76,14 +76,12 @@ async def test_a_key_typed_behind_a_bracket_is_meant_for_the_item_to_come(explor
         await session.sees(f"1 of {ITEMS}")
         await session.press("enter", "enter")
         await session.sees(f"1 of {ITEMS} results")
-        for key in ("right_square_bracket", "m"):
-            session.app.simulate_key(key)
+        session.burst("right_square_bracket", "m")
         await session.sees(f"2 of {ITEMS} results", "★ relevant")
         await session.press("left_square_bracket")
         await session.sees(f"1 of {ITEMS} results")
         assert "★" not in session.text()
-        for key in ("left_square_bracket", "m"):
-            session.app.simulate_key(key)
+        session.burst("left_square_bracket", "m")
         await session.sees(f"1 of {ITEMS} results", "★ relevant")
 
 

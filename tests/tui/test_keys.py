@@ -4,7 +4,7 @@ from pathlib import Path
 
 from imr_tui.tui.keys import as_markdown, declared
 from tests.conftest import ITEMS, ROOT
-from tests.tui.conftest import Explore, Session
+from tests.tui.conftest import Explore
 
 ALL = f"1 of {ITEMS}"
 
@@ -88,12 +88,6 @@ async def test_the_explorer_is_never_closed_with_a_window(explore: Explore) -> N
         await session.sees(f"2 of {ITEMS}")
 
 
-def burst(session: Session, *keys: str) -> None:
-    """Let keys come in one go, as a slow line delivers them."""
-    for key in keys:
-        session.app.simulate_key(key)
-
-
 async def test_enter_and_escape_in_one_go_close_one_window(explore: Explore) -> None:
     """The palette runs `Sort`, and Escape is for the results; these stay, also below a prompt that is left twice."""
     async with explore() as session:
@@ -101,9 +95,9 @@ async def test_enter_and_escape_in_one_go_close_one_window(explore: Explore) -> 
         await session.press("ctrl+p")
         await session.type("srt")
         await session.sees("Sort the results by relevance")
-        burst(session, "enter", "escape", "j")
+        session.burst("enter", "escape", "j")
         await session.sees(f"{ITEMS} items, latest first", f"2 of {ITEMS}")
-        burst(session, "a", "x", "enter", "k", "t", "y", "enter", "j", "a", "escape", "escape")
+        session.burst("a", "x", "enter", "k", "t", "y", "enter", "j", "a", "escape", "escape")
         await session.sees(f"2 of {ITEMS}", "Upheld      #   Viagra", "Amitiza")
 
 

@@ -134,8 +134,7 @@ async def test_keys_of_a_burst_wait_for_the_rows_and_the_screen_they_are_meant_f
     """A word, Enter, `y`, `c` in one go, as a slow line delivers them: the line is that of the item found."""
     async with explore() as session:
         await session.sees(ALL)
-        for key in ("slash", *"acupuncture", "enter", "y", "c", "j", "y", "c"):
-            session.app.simulate_key(key)
+        session.burst("slash", *"acupuncture", "enter", "y", "c", "j", "y", "c")
         await session.sees("2 of 15", "Copied")
         await session.until(lambda: session.app.clipboard not in ("", CITATION), "the line of the second item")
 

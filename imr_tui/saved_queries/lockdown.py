@@ -1,7 +1,6 @@
 """A connection that can read one snapshot, and open, write or change nothing."""
 
 import resource
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -36,37 +35,33 @@ def limit_process(memory: int) -> None:
             resource.setrlimit(what, (limit, limit))
 
 
-def open_locked(snapshot: Path, memory: int) -> duckdb.DuckDBPyConnection:
+def open_locked(snapshot: Path, memory: int, folder: Path) -> duckdb.DuckDBPyConnection:
     """Open a snapshot for queries, with at most `memory` bytes, and show that nothing else can be opened.
 
+    What is tried for that is tried in `folder`, which must be empty.
     Raises UnusableInputError when it cannot be read, WorkFailedError when this DuckDB cannot be locked.
     """
     refuse_log(snapshot)
     connection = connect()
-    with tempfile.TemporaryDirectory(prefix="imr-tui-") as folder:
-        scratch = Path(folder) / "scratch.duckdb"
-        connection.execute(
-            f"ATTACH {quote_path(scratch)} AS scratch; CREATE TABLE scratch.kept (a INT); DETACH scratch"
-        )
-        try:
-            attach(connection, scratch, "scratch")
-            attach(connection, snapshot, "corpus")
-        except duckdb.Error as error:
-            message = f"{snapshot}: {str(error).splitlines()[0]}"
-            raise UnusableInputError(
-                "The snapshot cannot be read", message, "`imr-tui load` builds it anew."
-            ) from error
-        for name, columns in PROVIDED.items():
-            connection.execute(create_table(name, columns))
-        connection.execute("SET search_path = 'memory.main,corpus.main'")
-        connection.execute("SET errors_as_json = true")
-        connection.execute(f"SET memory_limit = '{memory}B'")
-        for lock in LOCKS:
-            connection.execute(lock)
-        if not _is_closed(connection, scratch):
-            message = "Files stay writable for SQL with this version of DuckDB."
-            raise WorkFailedError("Queries cannot be run safely", message, "Install the versions in constraints.txt.")
-        connection.execute("DETACH scratch")
+    scratch = folder / "scratch.duckdb"
+    connection.execute(f"ATTACH {quote_path(scratch)} AS scratch; CREATE TABLE scratch.kept (a INT); DETACH scratch")
+    try:
+        attach(connection, scratch, "scratch")
+        attach(connection, snapshot, "corpus")
+    except duckdb.Error as error:
+        message = f"{snapshot}: {str(error).splitlines()[0]}"
+        raise UnusableInputError("The snapshot cannot be read", message, "`imr-tui load` builds it anew.") from error
+    for name, columns in PROVIDED.items():
+        connection.execute(create_table(name, columns))
+    connection.execute("SET search_path = 'memory.main,corpus.main'")
+    connection.execute("SET errors_as_json = true")
+    connection.execute(f"SET memory_limit = '{memory}B'")
+    for lock in LOCKS:
+        connection.execute(lock)
+    if not _is_closed(connection, scratch):
+        message = "Files stay writable for SQL with this version of DuckDB."
+        raise WorkFailedError("Queries cannot be run safely", message, "Install the versions in constraints.txt.")
+    connection.execute("DETACH scratch")
     return connection
 
 

@@ -7,7 +7,9 @@ import threading
 from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from imr_tui.errors import WorkFailedError
 from imr_tui.saved_queries.wire import Open, Reply, Request
 from imr_tui.settings import PACKAGE
 
@@ -24,7 +26,8 @@ class WorkerProcess:
     """A process that opens a snapshot and runs queries."""
 
     def __init__(self, snapshot: Path, memory: int, seconds: float) -> None:
-        """Start it, and wait for nothing."""
+        """Start it, and wait for nothing. Raises WorkFailedError when there is no room for temporary files."""
+        self._scratch = _scratch_folder()
         self._pipe, theirs = Pipe()
         lifeline, self._lifeline = os.pipe()
         """Its other end tells the process that this program is gone, even if that was killed."""
@@ -40,7 +43,7 @@ class WorkerProcess:
                 start_new_session=True,  # an interrupt typed on the terminal is not meant for it
             )
         os.close(lifeline)
-        self.send(Open(snapshot, memory, seconds))
+        self.send(Open(snapshot, memory, seconds, Path(self._scratch.name)))
 
     @property
     def is_alive(self) -> bool:
@@ -66,7 +69,16 @@ class WorkerProcess:
         """End it, whatever it does."""
         self._process.kill()
         self._process.wait()
+        self._scratch.cleanup()  # killed in its first moments, it could not
         with self._sending, suppress(OSError):
             self._pipe.close()
             os.close(self._lifeline)
             self._lifeline = -1
+
+
+def _scratch_folder() -> "TemporaryDirectory[str]":
+    try:
+        return TemporaryDirectory(prefix="imr-tui-", ignore_cleanup_errors=True)
+    except OSError as error:
+        message = f"No temporary folder can be made: {error.strerror or error}."
+        raise WorkFailedError("Queries cannot be run", message, "Is the disk full?") from error

@@ -17,6 +17,8 @@ class Open:
     """Bytes that DuckDB may take."""
     seconds: float
     """That one reply may take from then on."""
+    scratch: Path
+    """An empty folder to try in what must be refused; it is removed."""
 
 
 @dataclass(frozen=True, slots=True)

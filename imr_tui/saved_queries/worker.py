@@ -1,6 +1,7 @@
 """The process in which queries are parsed, checked and run. It can be killed at any time, and ends with its session."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -81,7 +82,10 @@ class Worker:
     def _answer(self, request: Open | Provide | Run | More) -> Reply:
         if isinstance(request, Open):
             limit_process(request.memory)
-            self._connection = open_locked(request.snapshot, request.memory)
+            try:
+                self._connection = open_locked(request.snapshot, request.memory, request.scratch)
+            finally:
+                shutil.rmtree(request.scratch, ignore_errors=True)
             self._seconds = request.seconds
             return Done()
         assert self._connection is not None

@@ -18,6 +18,7 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 
 from imr_tui.errors import ImrError, unexpected
+from imr_tui.tui.timers import use_lasting_timers
 
 Dispatch = Callable[[Message], Coroutine[Any, Any, None]]
 MOST_ERRORS, WITHIN = 50, 2.0
@@ -60,6 +61,7 @@ class ResilientApp(App[None]):
         # With colours of its own Textual would turn them to greys where there shall be none.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         linux_driver.getincrementaldecoder = lambda encoding: partial(Keyboard, encoding)  # type: ignore[attr-defined, assignment]
+        use_lasting_timers()
         self.mishaps: deque[BaseException] = deque(maxlen=MOST_ERRORS)
         """The latest errors that were told."""
         self._times: deque[float] = deque(maxlen=MOST_ERRORS)

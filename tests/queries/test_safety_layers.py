@@ -24,13 +24,18 @@ def attacked(snapshot: Path, tmp_path: Path) -> Path:
     return copied
 
 
+@pytest.fixture
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty")
+
+
 def attacks_on(snapshot: Path) -> list[str]:
     return [a.replace("{snapshot}", str(snapshot)).replace("{new}", str(snapshot.with_name("new"))) for a in REFUSED]
 
 
-def test_without_the_gate_nothing_on_disk_changes(attacked: Path) -> None:
+def test_without_the_gate_nothing_on_disk_changes(attacked: Path, empty: Path) -> None:
     before = hashlib.sha256(attacked.read_bytes()).digest()
-    with lockdown.open_locked(attacked, MEMORY) as connection:
+    with lockdown.open_locked(attacked, MEMORY, empty) as connection:
         for attack in attacks_on(attacked):
             if "_scan(1" in attack:  # takes numbers for addresses
                 continue
@@ -57,12 +62,12 @@ def test_without_the_locks_the_gate_runs_none_of_it(attacked: Path) -> None:
 
 @pytest.mark.parametrize("forgotten", ["SET disabled_filesystems = 'LocalFileSystem'", "SET lock_configuration = true"])
 def test_a_connection_that_is_not_locked_is_not_used(
-    attacked: Path, monkeypatch: pytest.MonkeyPatch, forgotten: str
+    attacked: Path, empty: Path, monkeypatch: pytest.MonkeyPatch, forgotten: str
 ) -> None:
     assert forgotten in lockdown.LOCKS
     monkeypatch.setattr(lockdown, "LOCKS", tuple(lock for lock in lockdown.LOCKS if lock != forgotten))
     with pytest.raises(WorkFailedError, match="safely"):
-        lockdown.open_locked(attacked, MEMORY)
+        lockdown.open_locked(attacked, MEMORY, empty)
 
 
 def test_functions_that_do_more_than_compute_are_not_allowed() -> None:

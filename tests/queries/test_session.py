@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from imr_tui.errors import UnusableInputError
+from imr_tui.errors import UnusableInputError, WorkFailedError
 from imr_tui.saved_queries import Limits, QueryError, QuerySession, QueryStoppedError
 from imr_tui.saved_queries.parameters import Value
 from imr_tui.saved_queries.process import WorkerProcess
@@ -204,6 +205,23 @@ def test_a_session_that_is_closed_while_it_starts_anew_leaves_no_process(
     with pytest.raises(QueryStoppedError):
         session.run("SELECT 1", {})
     assert [worker.is_alive for worker in started] == [False]
+
+
+def test_a_session_that_is_closed_while_its_process_starts_leaves_no_file(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with QuerySession(snapshot):
+        (folder,) = tmp_path.iterdir()
+        while folder.exists() and not list(folder.glob("*")):  # it is used for a moment
+            threading.Event().wait(0.001)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told(snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(WorkFailedError, match="No temporary folder"):
+        QuerySession(snapshot)
 
 
 def test_a_folder_s_own_modules_are_not_imported(

@@ -92,7 +92,7 @@ async def test_a_letter_is_laid_out_by_what_is_shown_of_it(explore: Explore, tmp
     async with explore(60, 24, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
         await session.sees("▸ Upheld")
         await session.press("enter", "enter")
-        await session.sees("a·b·c·d")
+        await session.until(lambda: session.text().count("a·b·c·d") > 50, "the whole rationale")
         lines = [line for line in session.text().splitlines() if "a·b·c·d" in line]
         assert {line.count("a·b·c·d") for line in lines[:-1]} == {lines[0].count("a·b·c·d")}
 

@@ -331,3 +331,12 @@ async def test_results_are_sorted_and_words_sought_as_typed_by_one_key(explore: 
         await session.until(lambda: "and cyclobenzeprine" not in session.text(), "no other spelling")
         await session.press("equals_sign")
         await session.sees("/ cyclobenzaprine", "and cyclobenzeprine")
+
+
+async def test_what_is_due_at_once_is_done(explore: Explore) -> None:
+    """A timer that was due before it started, as on a busy machine: by one a new size is taken up, or an answer."""
+    async with explore() as session:
+        done: list[str] = []
+        session.app.set_timer(1e-9, lambda: done.append("app"))
+        session.app.screen.set_timer(1e-9, lambda: done.append("screen"))
+        await session.until(lambda: len(done) == 2, "both timers")

@@ -215,7 +215,7 @@ def _cores() -> int:
 
 
 def _context() -> Any:
-    # A forked copy of a process with threads may hang; a server that imported the parser once forks quickly.
+    # A forked copy of a process with threads may hang; a server that made the parser ready once forks quickly.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["imr_tui.loading.worker", "imr_tui.letters.pdf"])
+    context.set_forkserver_preload(["imr_tui.loading.preloaded"])
     return context

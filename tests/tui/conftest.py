@@ -1,7 +1,7 @@
 """The app on the sample corpus, at a size, waited for rather than slept for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from rich.console import RenderableType
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from imr_tui.last_session import LastSession
+from imr_tui.loading import BackgroundLoad, LoadReport, Progress
 from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import CASES, ROOT, SAMPLE
 
 UNRESTORED = Preferences(theme="dark", restore=False)
 Explore = Callable[..., AbstractAsyncContextManager["Session"]]
@@ -54,7 +56,16 @@ class Session:
             self.app.simulate_key(key)
 
     async def type(self, text: str) -> None:
-        await self.press(*("space" if c == " " else c for c in text))
+        """Type faster than answers come."""
+        for letter in text:
+            self.app.post_message(events.Key(_character_to_key(letter), letter))
+        await self._pilot.pause(0)
+
+    async def seek(self, text: str) -> None:
+        """Search for `text`, and go on to the results."""
+        await self.press("slash")
+        await self.type(text)
+        await self.press("enter")
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
@@ -112,9 +123,27 @@ def _no_wait_for_an_idle_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", lambda _least=0: asyncio.sleep(0))
 
 
+class NothingNew:
+    """A look for new letters where there are none, which takes half a second of a processor in a process of its own."""
+
+    def __iter__(self) -> Iterator[Progress | LoadReport]:
+        yield Progress("looking")
+        yield LoadReport(files=CASES, read=0, moved=0, removed=0, seconds=0.0)
+
+    def cancel(self) -> None:
+        """There is nothing to end."""
+
+    end = cancel
+
+
 @pytest.fixture
-def explore(snapshot: Path) -> Explore:
-    """Open the explorer: `async with explore(width, height) as session`."""
+def explore(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> Explore:
+    """Open the explorer: `async with explore(width, height) as session`. The sample corpus is not looked at again."""
+
+    def look(roots: Sequence[Path], db: Path) -> BackgroundLoad | NothingNew:
+        return NothingNew() if db == snapshot and roots == (SAMPLE,) else BackgroundLoad(roots, db)
+
+    monkeypatch.setattr("imr_tui.loading.BackgroundLoad", look)
 
     @asynccontextmanager
     async def open_explorer(

@@ -47,7 +47,8 @@ async def test_keys_typed_fast_go_where_the_key_before_them_led(explore: Explore
     """`/`, a word, Enter, `f` and a tick without a pause: the word is whole and the filter is ticked."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"acupuncture", "enter", "f", "down", "space")
+        await session.seek("acupuncture")
+        await session.press("f", "down", "space")
         await session.sees("/ decision:overturned acupuncture ", "[x] Overturned", "1 item", "1 of 1")
 
 
@@ -55,7 +56,8 @@ async def test_keys_typed_ahead_of_the_answer_are_meant_for_its_rows(explore: Ex
     """A word, Enter, two rows down, Enter twice, without a pause: the third item found opens, not of the old list."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"opioid", "enter", "j", "j", "enter", "enter")
+        await session.seek("opioid")
+        await session.press("j", "j", "enter", "enter")
         await session.sees("▸ item", "match 1 of")
         opened = session.text().split()[0]
         await session.press("escape", "escape")
@@ -100,7 +102,7 @@ async def test_filters_narrow_and_escape_takes_them_back_one_by_one(explore: Exp
         await session.sees("[ ] Surgery", OVERTURNED)
         await session.press("escape")
         await session.sees("[ ] Overturned", ALL)
-        await session.press("slash", *"knee", "enter")
+        await session.seek("knee")
         await session.misses(ALL)
         await session.press("escape")
         await session.sees(ALL, "words of a rationale")
@@ -110,7 +112,7 @@ async def test_drill_down_to_the_rationale_with_its_matches_and_back(explore: Ex
     """Enter: the case; Enter: the item with its match in sight; `n`: the next match; Escape: back, one level each."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"acupunture", "enter")
+        await session.seek("acupunture")
         await session.sees("1 of 15")
         await session.press("enter")
         await session.sees("CM15-9000139", "1 item · all overturned", "Patient     31, female", "Clinical case summary")
@@ -151,7 +153,7 @@ async def test_a_match_far_down_a_long_rationale_is_brought_into_sight(explore: 
     (tmp_path / "long.txt").write_text(letter(item("Norco", rationale="word " * 400 + "naloxone is advised.")))
     async with explore(corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
         await session.sees("1 of 1")
-        await session.press("slash", *"naloxone", "enter")
+        await session.seek("naloxone")
         await session.sees("naloxone is", "advised.")
         await session.press("enter")
         await session.sees("Clinical case summary")
@@ -163,7 +165,7 @@ async def test_the_case_opens_at_the_item_that_was_chosen(explore: Explore) -> N
     """The second item of a case is under the cursor, and Enter opens that one."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"interpreter", "enter")
+        await session.seek("interpreter")
         await session.sees("Interpreter services")
         await session.press("enter")
         await session.sees("▸ 3   Upheld          Interpreter")
@@ -306,7 +308,7 @@ async def test_hostile_text_is_shown_and_harms_nothing(explore: Explore, tmp_pat
     async with explore(100, 30, corpus=tmp_path, db=tmp_path / "x.duckdb") as session:
         await session.sees("1 of 1", "Norco ]0;pwned [/red]")
         shown = [session.text()]
-        await session.press("slash", *"pwned [/red]", "enter")
+        await session.seek("pwned [/red]")
         await session.sees("/ pwned [/red]")
         for screen in ("Clinical case summary", "Rationale"):
             await session.press("enter")

@@ -32,7 +32,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 async def find_acupuncture(session: Session) -> None:
     await session.sees(ALL)
-    await session.press("slash", *"acupuncture", "enter")
+    await session.seek("acupuncture")
     await session.sees("1 of 15")
 
 
@@ -92,7 +92,7 @@ async def test_the_case_is_exported_from_its_own_screen_and_nothing_marked_is_to
     """On the case: its items, in the order of the letter; nothing is marked, so that gives no file."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"case:CM13-9100045", "enter")
+        await session.seek("case:CM13-9100045")
         await session.sees("1 of 3")
         await session.press("enter")
         await session.sees("CM13-9100045", "3 items")

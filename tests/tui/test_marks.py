@@ -152,7 +152,8 @@ async def test_keys_of_marks_are_text_where_text_is_typed(explore: Explore) -> N
     """In the search line and in the pane of filters `m` marks nothing."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"mtavu", "enter", "f", "m", "v", "escape")
+        await session.seek("mtavu")
+        await session.press("f", "m", "v", "escape")
         await session.sees("/ mtavu")
         assert kept() == []
 

@@ -102,7 +102,8 @@ async def test_ticks_typed_ahead_of_the_answers_are_all_there(explore: Explore) 
     """A field typed and three ticks without a pause: the query holds them all."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"decision:o", "enter", "f", "home", "space", "j", "j", "space", "j", "space")
+        await session.seek("decision:o")
+        await session.press("f", "home", "space", "j", "j", "space", "j", "space")
         await session.sees("[x] Upheld", "[x] Overturned", "[x] Unclear", "[x] Pharmaceut")
 
 

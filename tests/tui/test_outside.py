@@ -89,7 +89,7 @@ async def test_what_is_no_text_file_is_edited_as_a_private_copy(
     monkeypatch.setattr("imr_tui.tui.outside.open_in_editor", note)
     async with explore() as session:
         await session.sees(f"1 of {ITEMS}")
-        await session.press("slash", *"case:CM13-9100045", "enter")
+        await session.seek("case:CM13-9100045")
         await session.sees("1 of 3")
         await session.press("E")
         await session.until(lambda: bool(seen), "the editor")

@@ -27,7 +27,8 @@ async def test_the_session_goes_on_where_it_was_left(explore: Explore) -> None:
     """A search, an order, a place; quit; all of it is there again, on a screen of another size too."""
     async with explore(preferences=RESTORED) as session:
         await session.sees(ALL)
-        await session.press("slash", *"opioid", "enter", "s", "s")
+        await session.seek("opioid")
+        await session.press("s", "s")
         await session.sees("oldest first")
         await session.press("j", "j", "j")
         await session.sees("4 of ")

@@ -25,7 +25,7 @@ def no_multiplexer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 async def find_acupuncture(session: Session) -> None:
     """The first of 15 items is item 1 of `CASE`."""
     await session.sees(ALL)
-    await session.press("slash", *"acupuncture", "enter")
+    await session.seek("acupuncture")
     await session.sees("1 of 15")
 
 
@@ -143,5 +143,6 @@ async def test_with_nothing_found_there_is_nothing_to_copy(explore: Explore) -> 
     """A word of it, no window."""
     async with explore() as session:
         await session.sees(ALL)
-        await session.press("slash", *"year:1990", "enter", "y")
+        await session.seek("year:1990")
+        await session.press("y")
         await session.sees("There is no item here.")

@@ -123,7 +123,7 @@ async def test_parameters_are_a_form_with_choices_and_keep_their_values(explore:
     """`↓` offers types with counts; the rows are of the chosen one; the next session knows it."""
     async with explore() as session:
         await open_workbench(session)
-        await session.press("slash", *"subtype", "enter")
+        await session.seek("subtype")
         await session.sees("Item type, or all", "↓ choose")
         await session.press("tab", "down")
         await session.sees("Pharmaceuticals", "74", "esc closes")
@@ -143,7 +143,8 @@ async def test_what_was_done_is_there_at_the_next_visit(explore: Explore) -> Non
         await session.press("escape", "slash", *"marks", "enter", "i", "x", "escape")
         await session.sees("My marks (unsaved)")
         await session.press("escape", "escape")
-        await session.press("slash", *"viagra", "enter", "Q")
+        await session.seek("viagra")
+        await session.press("Q")
         await session.sees("saved queries", "Overturn rate by subtype: ")
         await session.press("slash", *"marks")
         await session.sees("My marks (unsaved)")
@@ -308,7 +309,7 @@ async def test_what_the_explorer_shows_is_the_table_selection(explore: Explore, 
     (tmp_path / "b.sql").write_text('-- param s selection "" "Search"\nSELECT count(*) AS items FROM selection')
     async with explore(queries=tmp_path) as session:
         await session.sees(ALL)
-        await session.press("slash", *"decision:overturned", "enter")
+        await session.seek("decision:overturned")
         await session.sees(f"1 of {DECISIONS['Overturned']}")
         await session.press("Q")
         await session.sees("▸ a")

@@ -24,6 +24,7 @@ from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.messages import CorpusWanted, ItemsCollected, JobFailed
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.choice import Choice
+from imr_tui.tui.widgets.clean_input import CleanInput
 
 KINDS = {"csv": "csv", "jsonl": "jsonl", "parquet": "parquet", "markdown": "Markdown brief"}
 MARKED = SearchRequest("is:marked", "case")
@@ -93,7 +94,7 @@ class ExportScreen(ModalScreen[None]):
             yield Choice("format", KINDS, id="format")
             with Horizontal(id="file-line"):
                 yield Static(Content.styled("  file    ", DIM), id="file-label")
-                yield Input(id="file", compact=True, select_on_focus=False)
+                yield CleanInput(id="file", compact=True, select_on_focus=False)
             yield Static(id="status")
 
     def on_mount(self) -> None:

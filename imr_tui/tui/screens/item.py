@@ -83,6 +83,8 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         self._rationale = clean(self._case.items[index]["rationale"] or "")
         self._matches = find_matches(self._rationale, self._sought)
         self._current = 0
+        self._unseen: tuple[int, int] | None = None
+        """The line of the current match, and how many the text has, until it was brought into sight."""
 
     @property
     def place(self) -> Place:
@@ -109,6 +111,7 @@ class ItemScreen(MarkingScreen, ReadingScreen):
 
     def on_mount(self) -> None:
         """Show the item once the width is known."""
+        self.screen_layout_refresh_signal.subscribe(self, self._bring_to_sight)
         self.call_after_refresh(self._show_item)
 
     def on_resize(self) -> None:
@@ -120,7 +123,7 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         title = f"{item['case_id']} ▸ item {item['item_no']} of {len(self._case.items)}"
         is_result = self._spot is not None and self._spot.item_id == item["item_id"]
         self.query_one(TitleLine).show(title, str(self._spot) if is_result else "")
-        self.query_one("#text").scroll_home(animate=False)
+        self.query_one("#text").scroll_home(animate=False, immediate=True)
         self._show_text()
 
     def show_marks(self, told: str) -> None:
@@ -141,8 +144,7 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         text.update(Content("\n").join(marked[start:end] for start, end in lines))
         self.query_one(KeyLine).show_position(self._told_match(is_short=True))
         if current is not None:
-            line = line_of(lines, self._matches[current].start)
-            self.call_after_refresh(self._bring_to_sight, line)
+            self._unseen = line_of(lines, self._matches[current].start), len(lines)
 
     def _told_match(self, is_short: bool = False) -> str:
         if not self._matches:
@@ -153,12 +155,16 @@ class ItemScreen(MarkingScreen, ReadingScreen):
         spelling = "" if self._matches[self._current].is_as_typed else ", spelt otherwise"
         return f"match {number} of {count}{spelling}"
 
-    def _bring_to_sight(self, line: int) -> None:
+    def _bring_to_sight(self, _: object) -> None:
+        """Scroll to the current match, once the text it was found in is laid out."""
         scroll, text = self.query_one("#text"), self.query_one("#rationale")
+        if self._unseen is None or text.size.height != self._unseen[1]:
+            return
+        line, self._unseen = self._unseen[0], None
         y = text.virtual_region.y + line
         top, height = scroll.scroll_offset.y, scroll.size.height
         if not top <= y < top + height - 1:
-            scroll.scroll_to(y=max(0, y - height // 3), animate=False)
+            scroll.scroll_to(y=max(0, y - height // 3), animate=False, immediate=True)
 
     def action_step_match(self, step: int) -> None:
         """Go to the next or previous match, from the last to the first."""

@@ -21,6 +21,7 @@ from imr_tui.tui.messages import CorpusWanted, JobFailed, LetterFound, LetterRea
 from imr_tui.tui.screens.reading import ReadingScreen
 from imr_tui.tui.screens.take_away import Place, TakeAwayScreen
 from imr_tui.tui.screens.text_modal import TextModal
+from imr_tui.tui.widgets.clean_input import CleanInput
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.letter_text import LetterText
 
@@ -103,7 +104,7 @@ class LetterScreen(TakeAwayScreen, ReadingScreen):
         yield TitleLine(f"{self._case.facts['case_id']} ▸ letter", self._case.facts["source_path"])
         with Horizontal(id="find-line"):
             yield Static("/", id="find-prompt")
-            yield Input(id="find", compact=True, select_on_focus=False)
+            yield CleanInput(id="find", compact=True, select_on_focus=False)
         yield LetterText(id="text")
         yield KeyLine()
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from imr_tui.terminal_text import clean_line
 from imr_tui.tui.finding import find
 from imr_tui.tui.shown import DIM
-from imr_tui.tui.widgets.search_line import CleanInput
+from imr_tui.tui.widgets.clean_input import CleanInput
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 
 Line = tuple[str, ...]

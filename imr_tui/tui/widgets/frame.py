@@ -19,7 +19,7 @@ class Line(Static):
         """Show another text."""
         has_width = text.cell_length != self._shown_width
         self._shown_width = text.cell_length
-        self.update(text, layout=has_width)
+        self.update(text, layout=has_width and self.styles.auto_dimensions)
 
     _shown_width = -1
 

@@ -3,41 +3,21 @@
 from os.path import commonprefix
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
-from textual.widgets import Input, Static
+from textual.geometry import Region
+from textual.widgets import Static
 from textual.widgets.input import Selection
 
 from imr_tui.search.answer import ORDERS, Answer
-from imr_tui.search.query import LONGEST_QUERY
-from imr_tui.terminal_text import clean, clean_line, counted
+from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.shown import DIM
+from imr_tui.tui.widgets.clean_input import CleanInput
 from imr_tui.tui.widgets.frame import Line
 
 EMPTY = "words of a rationale, or year:2015 type:surgery"
-
-
-class CleanInput(Input):
-    """An input that takes any text: control characters become dots, lines become one, what is too long is cut."""
-
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """Textual's own lays out the whole screen with each key; this one has its width from the line that it is in."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Paste all lines; Textual would take the first."""
-        event.prevent_default()
-        event.stop()
-        self.replace(event.text, *sorted(self.selection))
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Replace a part of the text by `text`, made fit."""
-        room = max(0, LONGEST_QUERY - len(self.value) + end - start)
-        super().replace(clean(" ".join(text.splitlines()))[:room], start, end)
 
 
 class QueryInput(CleanInput):

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from imr_tui.terminal_text import clean, clean_line
 from imr_tui.tui.shown import DIM
+from imr_tui.tui.widgets.clean_input import CleanInput
 
 if TYPE_CHECKING:
     from imr_tui.saved_queries import Parameter
@@ -30,7 +31,7 @@ HINTS = {
 MOST_CHARACTERS = 10_000
 
 
-class ValueInput(Input):
+class ValueInput(CleanInput):
     """The value of one parameter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

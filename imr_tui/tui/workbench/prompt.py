@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from imr_tui.terminal_text import clean, clean_line
 from imr_tui.tui.shown import DIM
+from imr_tui.tui.widgets.clean_input import CleanInput
 
 
 class PromptModal(ModalScreen[str | None]):
@@ -30,7 +31,7 @@ class PromptModal(ModalScreen[str | None]):
         """Lay out the question and the line."""
         with Vertical(id="prompt-box"):
             yield Static(Content.styled(clean_line(self._title), "bold"))
-            yield Input(clean(self._value), id="prompt-text", compact=True, select_on_focus=False)
+            yield CleanInput(clean(self._value), id="prompt-text", compact=True, select_on_focus=False)
             yield Static(Content.styled(clean(self._note), DIM))
 
     @on(Input.Submitted)

@@ -17,6 +17,7 @@ from imr_tui.search.answer import SearchRequest
 from imr_tui.terminal_text import clean, clean_line, counted
 from imr_tui.tui.finding import find_queries
 from imr_tui.tui.screens.pick import PickModal
+from imr_tui.tui.widgets.clean_input import CleanInput
 from imr_tui.tui.widgets.frame import KeyLine, TitleLine
 from imr_tui.tui.widgets.window_table import Cell, Column, WindowTable
 from imr_tui.tui.workbench.answering import AnsweringScreen, AnswerPart
@@ -52,7 +53,7 @@ class QueriesScreen(AnsweringScreen):
         yield TitleLine("imr-tui ▸ saved queries")
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Input(placeholder="/ title, tag, text", id="filter", compact=True)
+                yield CleanInput(placeholder="/ title, tag, text", id="filter", compact=True)
                 yield WindowTable((Column("QUERY", share=1), Column("TAGS", 18, least=56)), self._cells, id="queries")
             with Vertical(id="question"), VerticalScroll(id="right", can_focus=False):
                 yield Static(id="about")

@@ -20,7 +20,7 @@ from benchmarks.figures import Figure, at_least, at_most, print_figure, print_he
 from benchmarks.running import run
 from imr_tui.corpus.session import attach, connect, quote_path
 from imr_tui.errors import ImrError
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.saved_queries import QuerySession, bind, find_queries
 from imr_tui.saved_queries.choices import read_choices
 from imr_tui.saved_queries.parameters import Value

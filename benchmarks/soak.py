@@ -28,7 +28,7 @@ import imr_tui.tui
 from benchmarks.figures import at_most, print_figure
 from benchmarks.make_corpus import write_corpus
 from imr_tui.last_session import LastSession
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings, packaged
 from imr_tui.tui.app import ExplorerApp

@@ -1,10 +1,11 @@
 """Fixtures that many tests share. No test reads the user's own cache or environment."""
 
+import fcntl
 import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import hypothesis
 import pytest
 
 from imr_tui.corpus.session import Corpus
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 
 ROOT = Path(__file__).parent.parent
 # The programs that tests start are compiled once, not each time, also where the environment forbids to keep that.
@@ -63,12 +64,26 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
         monkeypatch.delenv(name)
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is made once for all the processes in which the tests run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not folder.exists():
+            folder.mkdir()
+            make(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, loaded once."""
-    db = tmp_path_factory.mktemp("snapshot") / "sample.duckdb"
-    load_corpus([SAMPLE], db, lambda progress: None)
-    return db
+
+    def load(folder: Path) -> None:
+        load_corpus([SAMPLE], folder / "sample.duckdb", lambda progress: None)
+
+    return made_once(tmp_path_factory, "snapshot", load) / "sample.duckdb"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from imr_tui.corpus.cases import read_case
 from imr_tui.corpus.session import Corpus
 from imr_tui.export.formats import FORMULA_STARTS, to_text
 from imr_tui.export.plain_text import case_text
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.terminal_text import UNSAFE
 from tests.hostile import COMMANDS, ITEMS, NASTY, SENT, write_hostile_corpus
 from tests.tui.terminal import Terminal

@@ -15,7 +15,7 @@ from imr_tui.corpus.session import Corpus
 from imr_tui.corpus.snapshot_file import BESIDE, beside
 from imr_tui.kept_files import Holds, KeptFile, kept_files
 from imr_tui.last_session import LastSession, keep_session, session_file
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.loading.lock import lock
 from imr_tui.marks.annotation import Annotation
 from imr_tui.marks.corpus_marks import user_marks

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings, packaged
 from imr_tui.tui.app import ExplorerApp

@@ -12,7 +12,7 @@ from imr_tui.settings import Settings
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
     from imr_tui.corpus.totals import Totals
-    from imr_tui.loading import LoadReport
+    from imr_tui.loading.progress import LoadReport
 
 
 @contextmanager
@@ -40,7 +40,8 @@ def update(settings: Settings, waits: bool = False) -> "LoadReport | None":
     While another session does that, the snapshot as it is has to do, and None is returned; with `waits`, or where there
     is none, wait for the other.
     """
-    from imr_tui.loading import BusyError, load_corpus, load_when_free
+    from imr_tui.loading.load import load_corpus, load_when_free
+    from imr_tui.loading.lock import BusyError
 
     with ProgressLine() as line:
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from imr_tui.loading import Progress
+    from imr_tui.loading.progress import Progress
 
 SECONDS_BETWEEN_LINES = 10
 

@@ -14,7 +14,7 @@ from imr_tui.loading.progress import Progress, Tell
 from imr_tui.loading.rows import BATCH_SHIFT
 from imr_tui.loading.staging import read_table
 from imr_tui.search.build import IndexBuilder
-from imr_tui.search.segments import read_column
+from imr_tui.search.columns import read_column
 from imr_tui.search.sources import LEFT_OUT
 
 GROUP = 64

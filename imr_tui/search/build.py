@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from imr_tui.search.columns import read_column
 from imr_tui.search.merge import write_segment
-from imr_tui.search.segments import Segment, list_segments, new_segment, read_column, replace_segments
+from imr_tui.search.segments import Segment, list_segments, new_segment, replace_segments
 from imr_tui.search.slots import MOST_DOCUMENTS, Bools, Uint32s
 from imr_tui.search.sources import LEFT_OUT, RunSource, SegmentSource, Source
 

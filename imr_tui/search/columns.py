@@ -66,3 +66,9 @@ def read_values(cursor: duckdb.DuckDBPyConnection, sql: str, size: int, cases: U
     column = Column(zip(found["value"].tolist(), rows, strict=True), count)
     column.codes = column.codes[cases]
     return column
+
+
+def read_column(connection: duckdb.DuckDBPyConnection, sql: str) -> Uint32s:
+    """Return the only column of a query as numbers."""
+    (column,) = connection.execute(sql).fetchnumpy().values()
+    return np.asarray(column, np.uint32)

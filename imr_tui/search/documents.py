@@ -3,7 +3,7 @@
 import duckdb
 import numpy as np
 
-from imr_tui.search.segments import read_column
+from imr_tui.search.columns import read_column
 from imr_tui.search.slots import Bools, Float32s, Uint32s
 
 SORTED = {

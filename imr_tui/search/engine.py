@@ -15,6 +15,7 @@ from imr_tui.search.answer import Answer, SearchRequest
 from imr_tui.search.documents import Documents, both
 from imr_tui.search.facet_counts import FacetCounter
 from imr_tui.search.fields import Fields
+from imr_tui.search.mapped import open_segment
 from imr_tui.search.matching import Matcher, Matches
 from imr_tui.search.narrowing import Narrower
 from imr_tui.search.passages import SoughtWord
@@ -42,7 +43,7 @@ class SearchEngine:
         self._marks = marks
         folder = index_folder(corpus.snapshot)
         try:
-            self._segments = [segment.open() for segment in list_segments(corpus.cursor(), "corpus", folder)]
+            self._segments = [open_segment(segment) for segment in list_segments(corpus.cursor(), "corpus", folder)]
         except OSError as error:
             raise UnusableInputError(
                 "The search index cannot be read",

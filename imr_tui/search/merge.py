@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imr_tui.search.holders import AMOUNT_BITS, Families, amounts, documents_of
-from imr_tui.search.segments import BEST, BLOCK_BITS, COLUMNS, NO_DOCUMENT, Segment, fewest_common, starts_of
+from imr_tui.search.mapped import starts_of
+from imr_tui.search.segments import BEST, BLOCK_BITS, COLUMNS, NO_DOCUMENT, Segment, fewest_common
 from imr_tui.search.slots import PLACE_BITS, Int64s, Uint32s
 from imr_tui.search.sources import Source
 
@@ -137,7 +138,7 @@ def _write_range(
     if not len(held):
         return
     counts, starts = counts[held], starts[held]
-    is_common = segment.is_common(counts.astype(np.uint32))
+    is_common = counts >= segment.fewest_common
     items = np.empty(len(held), np.uint32)
     for number in np.flatnonzero(is_common):
         own = slots[starts[number] : starts[number] + counts[number]]

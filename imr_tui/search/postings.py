@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from imr_tui.search.holders import AMOUNT_BITS, Families, documents_of, first_not_below, first_of_runs, ranges
-from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT, OpenSegment
+from imr_tui.search.mapped import OpenSegment
+from imr_tui.search.segments import BEST, BLOCK_BITS, NO_DOCUMENT
 from imr_tui.search.slots import FIELD_OF_PLACE, PLACE_BITS, PLACES, Bools, Field, Uint8s, Uint16s, Uint32s
 from imr_tui.search.vocabulary import Places
 

@@ -13,31 +13,28 @@ In all of them documents are numbered from the segment's `first_doc`.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import duckdb
-import numpy as np
-from numpy.typing import NDArray
 
 from imr_tui.corpus.snapshot_file import beside
-from imr_tui.search.slots import Bools, Int64s, Uint32s
 
-COLUMNS: dict[str, type[np.generic]] = {
-    "terms": np.uint8,
-    "counts": np.uint32,
-    "items": np.uint32,
-    "slots": np.uint32,
-    "lows": np.uint16,
-    "blocks": np.uint32,
-    "held": np.uint8,
-    "best": np.uint32,
-    "siblings": np.uint32,
-    "families": np.uint32,
+COLUMNS: dict[str, str] = {
+    "terms": "uint8",
+    "counts": "uint32",
+    "items": "uint32",
+    "slots": "uint32",
+    "lows": "uint16",
+    "blocks": "uint32",
+    "held": "uint8",
+    "best": "uint32",
+    "siblings": "uint32",
+    "families": "uint32",
 }
+"""Their names, and what their numbers are."""
 BLOCK_BITS = 6
 """A block is 64 documents: the slots of 16 bits."""
 FEWEST_COMMON = 4096
@@ -64,16 +61,6 @@ class Segment:
     size: int
     """Bytes of its columns."""
 
-    def open(self) -> "OpenSegment":
-        """Map its columns into memory. Raises OSError when one is not there."""
-        return OpenSegment(self, {name: self._mapped(name) for name in COLUMNS})
-
-    def _mapped(self, name: str) -> NDArray[Any]:
-        path = self.folder / name
-        if not path.stat().st_size:
-            return np.empty(0, COLUMNS[name])
-        return np.asarray(np.memmap(path, COLUMNS[name], "r"))
-
     @property
     def blocks(self) -> int:
         """How many blocks it has."""
@@ -87,27 +74,6 @@ class Segment:
         except OSError:
             return False
 
-    def is_common(self, counts: Uint32s) -> Bools:
-        """Tell of words with so many slots whether they are common."""
-        return counts >= self.fewest_common
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSegment:
-    """A segment that can be read, also when it was removed meanwhile."""
-
-    segment: Segment
-    columns: Mapping[str, NDArray[Any]]
-
-    def terms(self) -> list[str]:
-        """Return its words, in order."""
-        text = self.columns["terms"].tobytes().decode()
-        return text.split("\n") if text else []
-
-    def is_common(self) -> Bools:
-        """Tell of each word whether it is common."""
-        return self.segment.is_common(self.columns["counts"])
-
 
 NUMBERS = tuple(field.name for field in fields(Segment))[1:]
 """What the table `search.segments` says of a segment beside its name."""
@@ -116,13 +82,6 @@ NUMBERS = tuple(field.name for field in fields(Segment))[1:]
 def fewest_common(span: int) -> int:
     """Return how many slots a common word has at least in a segment of so many documents."""
     return max(FEWEST_COMMON, int(COMMON * span))
-
-
-def starts_of(counts: NDArray[Any]) -> Int64s:
-    """Return where each of some runs of numbers starts, which lie one after the other."""
-    counts = counts.astype(np.int64)
-    starts: Int64s = np.cumsum(counts) - counts
-    return starts
 
 
 def index_folder(db: Path) -> Path:
@@ -169,9 +128,3 @@ def remove_all_but(segments: Sequence[Segment], folder: Path) -> None:
         for path in folder.iterdir():
             if path not in kept:
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def read_column(connection: duckdb.DuckDBPyConnection, sql: str) -> Uint32s:
-    """Return the only column of a query as numbers."""
-    (column,) = connection.execute(sql).fetchnumpy().values()
-    return np.asarray(column, np.uint32)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from imr_tui.search.mapped import open_segment
 from imr_tui.search.runs import RunFile
 from imr_tui.search.segments import BLOCK_BITS, Segment
 from imr_tui.search.slots import PLACE_BITS, PLACES, Bools, Int64s, Uint32s
@@ -71,7 +72,7 @@ class SegmentSource:
     def __init__(self, segment: Segment, alive: Bools) -> None:
         """Take a segment; `alive` tells by document number what is kept. Raises OSError."""
         self._segment = segment
-        self._opened = segment.open()
+        self._opened = open_segment(segment)
         self._alive = alive
         self._counts = self._opened.columns["counts"]
         self._is_common = self._opened.is_common()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imr_tui.search.segments import OpenSegment
+from imr_tui.search.mapped import OpenSegment
 from imr_tui.search.slots import Bools, Int64s, Uint64s
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"

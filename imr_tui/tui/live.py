@@ -16,7 +16,7 @@ from imr_tui.tui.messages import Loaded, LoadEnded, LoadFailed, Loading
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
-    from imr_tui.loading import BackgroundLoad
+    from imr_tui.loading.background import BackgroundLoad
     from imr_tui.marks.corpus_marks import CorpusMarks
     from imr_tui.search.engine import SearchEngine
 
@@ -119,7 +119,8 @@ class LiveCorpus:
         return self._opened(tries - 1)  # another process has just put a newer one in its place
 
     def _load_new(self) -> None:
-        from imr_tui.loading import BackgroundLoad, LoadReport
+        from imr_tui.loading.background import BackgroundLoad
+        from imr_tui.loading.progress import LoadReport
 
         is_first = self._shown is None
         self._load = load = BackgroundLoad(self._settings.corpus, self._settings.db)

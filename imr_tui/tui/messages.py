@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from imr_tui.corpus.letters import LetterPlace
     from imr_tui.corpus.session import Corpus
     from imr_tui.errors import ImrError
-    from imr_tui.loading import LoadReport, Progress
     from imr_tui.loading.original import Original
+    from imr_tui.loading.progress import LoadReport, Progress
     from imr_tui.marks.corpus_marks import CorpusMarks
     from imr_tui.search.engine import SearchEngine
     from imr_tui.search.similar import Similar

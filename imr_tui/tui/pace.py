@@ -5,7 +5,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from imr_tui.loading import Progress
+    from imr_tui.loading.progress import Progress
 
 STEPS = {
     "looking": "looking for letters",

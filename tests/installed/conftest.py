@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, made_once
 
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The installed command; nothing of the checkout is in its reach."""
-    folder = tmp_path_factory.mktemp("installed")
+    return str(made_once(tmp_path_factory, "installed", install) / "venv" / "bin" / "imr-tui")
+
+
+def install(folder: Path) -> None:
+    """Build the wheel, and install it into a new environment below `folder`."""
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
     venv.create(folder / "venv", symlinks=True)
     python = folder / "venv" / "bin" / "python"
@@ -22,10 +26,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> str:
     # Of a folder that is named so, the notes of what is installed for editing are not read.
     (Path(own) / "libraries.pth").write_text(sysconfig.get_path("purelib"))
     (wheel,) = folder.glob("*.whl")
-    install = ("install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check", str(wheel))
-    run(sys.executable, "-m", "pip", "--python", str(python), *install, cwd=folder)
+    options = ("install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check", str(wheel))
+    run(sys.executable, "-m", "pip", "--python", str(python), *options, cwd=folder)
     assert run(str(python), "-c", "import imr_tui; print(imr_tui.__file__)", cwd=folder).startswith(own)
-    return str(folder / "venv" / "bin" / "imr-tui")
 
 
 def run(*command: str, cwd: Path) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from imr_tui.corpus.session import Corpus
-from imr_tui.loading import LoadReport, Progress, load_corpus
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import LoadReport, Progress
 from imr_tui.search.first_view import first_view_file
 from imr_tui.search.segments import index_folder
 

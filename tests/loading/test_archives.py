@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from imr_tui.loading import Progress, changes, load_corpus
+from imr_tui.loading import changes
 from imr_tui.loading.archives import DamagedArchiveError, Member, members
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import Progress
 from tests.letters.letters import item, letter
 from tests.loading.loads import HEADER, cold_tables, interrupt_load, load, rows, statuses, tables
 from tests.loading.random_edits import tar_of, zip_of

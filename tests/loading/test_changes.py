@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from imr_tui.errors import ImrError, UnusableInputError
-from imr_tui.loading import Progress, load_corpus
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import Progress
 from imr_tui.loading.sources import find_sources
 from tests.letters.letters import item, letter
 from tests.loading.loads import HEADER, StoppedError, cold_tables, leftovers, load, rows, statuses, tables

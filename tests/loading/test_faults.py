@@ -13,8 +13,9 @@ import pytest
 
 from imr_tui.corpus.session import Corpus
 from imr_tui.corpus.snapshot_file import beside
-from imr_tui.loading import BusyError, Progress, load_corpus
-from imr_tui.loading.lock import lock
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.lock import BusyError, lock
+from imr_tui.loading.progress import Progress
 from tests.letters.letters import item, letter
 from tests.loading.loads import (
     FILES,

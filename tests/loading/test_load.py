@@ -11,7 +11,9 @@ import pytest
 
 from imr_tui.corpus.session import Corpus, attach, connect
 from imr_tui.errors import UnusableInputError, WorkFailedError
-from imr_tui.loading import Progress, load_corpus, old_snapshot
+from imr_tui.loading import old_snapshot
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import Progress
 from tests.conftest import SAMPLE
 from tests.letters.letters import item, letter
 from tests.letters.pdf_writer import pdf_of

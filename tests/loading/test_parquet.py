@@ -14,7 +14,8 @@ from imr_tui.export import case_objects, copy_table
 from imr_tui.export.formats import to_json
 from imr_tui.letters.decode import decode
 from imr_tui.letters.parse import parse_letters
-from imr_tui.loading import load_corpus, table_cases
+from imr_tui.loading import table_cases
+from imr_tui.loading.load import load_corpus
 from imr_tui.loading.rows import table_rows
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.engine import SearchEngine

@@ -6,7 +6,9 @@ import pytest
 
 from imr_tui.corpus.session import connect
 from imr_tui.errors import UnusableInputError, WorkFailedError
-from imr_tui.loading import Progress, changes, load_corpus
+from imr_tui.loading import changes
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import Progress
 from imr_tui.loading.sources import find_sources
 from imr_tui.loading.table_cases import TableCases
 from imr_tui.loading.tables import TableFile, open_table

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from imr_tui.errors import WorkFailedError
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from tests.letters.letters import item, letter
 from tests.loading.loads import cold_tables, ended, leftovers, load, rows, start_load, tables
 

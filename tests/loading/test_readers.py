@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from imr_tui.loading import Progress, load_corpus, readers, reading
+from imr_tui.loading import readers, reading
 from imr_tui.loading.kinds import Kind, kind_of
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import Progress
 from imr_tui.loading.reading import Status, read_file
 from imr_tui.loading.sources import find_sources
 from imr_tui.loading.worker import prepare

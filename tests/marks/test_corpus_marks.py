@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from imr_tui.cli.main import program
 from imr_tui.corpus.results import read_all
 from imr_tui.corpus.session import Corpus
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.marks.annotation import Annotation
 from imr_tui.marks.corpus_marks import CorpusMarks, user_marks
 from imr_tui.marks.store import Alter, Choose, MarkStore, marks_file

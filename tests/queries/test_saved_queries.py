@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,11 +18,10 @@ from imr_tui.saved_queries import QuerySession
 from tests.conftest import ITEMS
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(snapshot: Path) -> Iterator[QuerySession]:
-    opened = QuerySession(snapshot)
-    yield opened
-    opened.close()
+    with QuerySession(snapshot) as opened:
+        yield opened
 
 
 def rows(session: QuerySession, sql: str, **parameters: str) -> list[tuple[Any, ...]]:
@@ -69,14 +69,12 @@ def test_a_copy_hidden_in_a_select_cannot_overwrite_the_snapshot(session: QueryS
     assert not Path(f"{snapshot}.wal").exists()
 
 
-def test_a_planted_write_ahead_log_is_refused(snapshot: Path) -> None:
-    log = Path(f"{snapshot}.wal")
-    log.write_bytes(b"planted")
-    try:
-        with pytest.raises(UnusableInputError, match="tampered"):
-            QuerySession(snapshot)
-    finally:
-        log.unlink()
+def test_a_planted_write_ahead_log_is_refused(snapshot: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "sample.duckdb"
+    shutil.copy2(snapshot, copied)
+    Path(f"{copied}.wal").write_bytes(b"planted")
+    with pytest.raises(UnusableInputError, match="tampered"):
+        QuerySession(copied)
 
 
 @pytest.mark.parametrize("sql", ["DESCRIBE items", "SUMMARIZE cases", "SHOW TABLES", "EXPLAIN SELECT 1", "FROM marks"])

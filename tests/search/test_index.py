@@ -11,6 +11,7 @@ import pytest
 
 from imr_tui.search import merge, segments
 from imr_tui.search.build import IndexBuilder
+from imr_tui.search.mapped import open_segment
 from imr_tui.search.postings import ALL_FIELDS, SegmentPostings
 from imr_tui.search.runs import index_letters
 from imr_tui.search.segments import COLUMNS, Segment, create_index, list_segments
@@ -67,7 +68,7 @@ class Index:
     def postings(self) -> Iterator[tuple[Segment, SegmentPostings, list[str]]]:
         """Yield the segments, each with all words of the index."""
         segments = self.segments()
-        opened = [segment.open() for segment in segments]
+        opened = [open_segment(segment) for segment in segments]
         vocabulary = Vocabulary(opened)
         for segment, places in zip(opened, vocabulary.places, strict=True):
             yield segment.segment, SegmentPostings(segment, places), vocabulary.terms

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from imr_tui.corpus.session import Corpus
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.search.difference import Kind
 from imr_tui.search.engine import SearchEngine
 from imr_tui.search.likeness import likeness

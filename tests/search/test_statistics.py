@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imr_tui.corpus.session import Corpus
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.search import statistics
 from imr_tui.search.answer import SearchRequest
 from imr_tui.search.editing import narrowed, titled

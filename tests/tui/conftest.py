@@ -14,7 +14,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from imr_tui.last_session import LastSession
-from imr_tui.loading import BackgroundLoad, LoadReport, Progress
+from imr_tui.loading.background import BackgroundLoad
+from imr_tui.loading.load import load_corpus
+from imr_tui.loading.progress import LoadReport, Progress
 from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
@@ -138,12 +140,10 @@ class NothingNew:
 
 @pytest.fixture
 def explore(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> Explore:
-    """Open the explorer: `async with explore(width, height) as session`. The sample corpus is not looked at again."""
+    """Open the explorer: `async with explore(width, height) as session`.
 
-    def look(roots: Sequence[Path], db: Path) -> BackgroundLoad | NothingNew:
-        return NothingNew() if db == snapshot and roots == (SAMPLE,) else BackgroundLoad(roots, db)
-
-    monkeypatch.setattr("imr_tui.loading.BackgroundLoad", look)
+    Where it is not to look for letters itself, as it does when `live`, all of them were read before.
+    """
 
     @asynccontextmanager
     async def open_explorer(
@@ -156,7 +156,12 @@ def explore(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> Explore:
         start: LastSession | None = None,
         case: str = "",
         allow_mishaps: bool = False,
+        live: bool = False,
     ) -> AsyncIterator[Session]:
+        if db != snapshot and not live:
+            load_corpus([corpus], db, lambda progress: None)
+        look = BackgroundLoad if live else lambda roots, db: NothingNew()
+        monkeypatch.setattr("imr_tui.loading.background.BackgroundLoad", look)
         app = ExplorerApp(Settings((corpus,), db, (queries,), preferences), start, case)
         async with app.run_test(size=(width, height), notifications=True) as pilot:
             yield Session(app, pilot)

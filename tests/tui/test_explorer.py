@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from imr_tui.corpus.results import ResultRow
-from imr_tui.loading import Progress
+from imr_tui.loading.progress import Progress
 from imr_tui.search.engine import SearchEngine
 from imr_tui.settings import Settings
 from imr_tui.tui.app import ExplorerApp
@@ -256,7 +256,7 @@ async def test_letters_are_read_at_the_first_start_with_progress(
         show(screen, progress)
 
     monkeypatch.setattr(ExplorerScreen, "show_progress", listen)
-    async with explore(corpus=tmp_path, db=tmp_path / "db" / "x.duckdb") as session:
+    async with explore(corpus=tmp_path, db=tmp_path / "db" / "x.duckdb", live=True) as session:
         await session.sees("20 cases")
     assert "reading 20 of 20" in told
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from imr_tui.errors import UnusableInputError
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.tui.letter_lines import lay_out
 from imr_tui.tui.messages import JobFailed
 from tests.conftest import ITEMS, SAMPLE

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from imr_tui.corpus.snapshot_file import beside
-from imr_tui.loading import Progress, load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.loading.lock import lock
+from imr_tui.loading.progress import Progress
 from imr_tui.tui.pace import Pace
 from imr_tui.tui.reader import CorpusReader
 from imr_tui.tui.widgets.window_table import WindowTable
@@ -52,7 +53,7 @@ async def looked(session: Session) -> None:
 
 async def test_new_letters_come_in_and_the_place_is_kept(explore: Explore, folder: Path) -> None:
     """Words, filter and cursor stay; so does the line on which the item stands."""
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await looked(session)
         await session.press("slash")
         await session.type("the")
@@ -72,7 +73,7 @@ async def test_what_changed_on_another_page_is_read_anew(explore: Explore, folde
     """The page in sight and all counts are as before; the last page was seen before it changed."""
     add_letters(folder, 99)
     load_corpus([folder], db_of(folder), lambda progress: None)
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await session.sees("108 cases")
         await session.until(lambda: session.app._corpus is not None, "an open snapshot")
         await session.until(lambda: not session.app._live.is_loading, "the end of the look")
@@ -99,7 +100,7 @@ async def test_a_start_that_finds_nothing_new_counts_once(
         count(reader)
 
     monkeypatch.setattr(CorpusReader, "count", counting)
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await looked(session)
         await session.press("question_mark")  # it is answered after all that was told before
         assert len(counted) == 1
@@ -109,7 +110,7 @@ async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(ex
     """The other session ends, and the new letters come."""
     add_letters(folder, 2)
     with lock(beside(db_of(folder), "lock")):
-        async with explore(corpus=folder, db=db_of(folder)) as session:
+        async with explore(corpus=folder, db=db_of(folder), live=True) as session:
             await session.sees("9 cases")
             await session.press("slash")
             await session.type("norco")
@@ -119,7 +120,7 @@ async def test_the_last_snapshot_is_there_at_once_while_another_session_loads(ex
 
 async def test_loading_can_be_stopped(explore: Explore, folder: Path) -> None:
     """The key that starts it stops it; it can be started again."""
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await looked(session)
         add_letters(folder, 2)
         with lock(beside(db_of(folder), "lock")):
@@ -134,7 +135,7 @@ async def test_loading_can_be_stopped(explore: Explore, folder: Path) -> None:
 
 async def test_a_load_that_fails_leaves_what_is_shown(explore: Explore, folder: Path) -> None:
     """The reason is told; search goes on."""
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await looked(session)
         shutil.rmtree(folder)
         await session.press("r")
@@ -158,7 +159,7 @@ def test_the_pace_tells_rate_and_time_left() -> None:
 
 
 async def test_a_snapshot_that_another_session_built_is_shown(explore: Explore, folder: Path) -> None:
-    async with explore(corpus=folder, db=db_of(folder)) as session:
+    async with explore(corpus=folder, db=db_of(folder), live=True) as session:
         await looked(session)
         add_letters(folder, 2)
         load_corpus([folder], db_of(folder), lambda progress: None)

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from duckdb import DuckDBPyConnection
 
-from imr_tui.loading import load_corpus
+from imr_tui.loading.load import load_corpus
 from imr_tui.search import similar
 from imr_tui.search.similar import Holders, Similar
 from tests.letters.letters import item, letter
@@ -44,7 +44,7 @@ def alike(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def open_item(session: Session, title: str) -> None:
     """Go to an item that is found by its title."""
     await session.sees("1 of 5")
-    await session.press("slash", *title, "enter")
+    await session.seek(title)
     await session.sees("1 of 1")
     await session.press("enter", "enter")
     await session.sees("▸ item 1 of 1")
@@ -160,7 +160,7 @@ async def test_a_newer_snapshot_tells_what_the_old_one_had_not_told_yet(
     monkeypatch.setattr(similar, "find_similar", find)
     folder = tmp_path / "letters"
     shutil.copytree(alike, folder)
-    async with explore(corpus=folder, db=folder.with_suffix(".duckdb")) as session:
+    async with explore(corpus=folder, db=folder.with_suffix(".duckdb"), live=True) as session:
         await open_item(session, "zolpidem")
         await session.press("x")
         await session.sees("looking…")

@@ -13,6 +13,12 @@ from tests.conftest import CASES, DECISIONS, ITEMS, SAMPLE
 from tests.tui.terminal import DEADLINE, Terminal
 
 
+@pytest.fixture(scope="module")
+def loaded(snapshot: Path) -> list[str]:
+    """Arguments that open the sample corpus without reading it again."""
+    return ["--corpus", str(SAMPLE), "--db", str(snapshot)]
+
+
 def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) -> None:
     terminal = Terminal([], tmp_path)
     terminal.sees(f"1 of {ITEMS}", "/ words of a rationale", f"[ ] Overturned     {DECISIONS['Overturned']}")
@@ -39,16 +45,16 @@ def test_from_start_to_rationale_and_back_to_a_clean_terminal(tmp_path: Path) ->
     assert terminal.last_words() == ""
 
 
-def test_ctrl_c_ends_as_interrupted_and_leaves_the_terminal_clean(tmp_path: Path) -> None:
-    terminal = Terminal([], tmp_path)
+def test_ctrl_c_ends_as_interrupted_and_leaves_the_terminal_clean(tmp_path: Path, loaded: list[str]) -> None:
+    terminal = Terminal(loaded, tmp_path)
     terminal.sees(f"1 of {ITEMS}")
     terminal.send("/knee\x03")
     assert terminal.ends() == 130
     assert terminal.modes_left_on() == []
 
 
-def test_pasted_text_with_control_characters_is_searched_not_obeyed(tmp_path: Path) -> None:
-    terminal = Terminal([], tmp_path)
+def test_pasted_text_with_control_characters_is_searched_not_obeyed(tmp_path: Path, loaded: list[str]) -> None:
+    terminal = Terminal(loaded, tmp_path)
     terminal.sees(f"1 of {ITEMS}")
     terminal.send("/\x1b[200~right\nknee \x07\x9b31m\x1b[201~")
     terminal.sees("/ right knee ··31m")
@@ -95,12 +101,6 @@ def test_killed_while_open_the_next_start_is_whole(tmp_path: Path) -> None:
     terminal.sees(f"1 of {ITEMS}")
     terminal.send("q")
     assert terminal.ends() == 0
-
-
-@pytest.fixture(scope="module")
-def loaded(snapshot: Path) -> list[str]:
-    """Arguments that open the sample corpus without reading it again."""
-    return ["--corpus", str(SAMPLE), "--db", str(snapshot)]
 
 
 def test_stopped_by_ctrl_z_and_back_by_fg_the_screen_is_whole(tmp_path: Path, loaded: list[str]) -> None:

@@ -49,7 +49,7 @@ from imr_tui.tui.widgets.window_table import PAGE_SIZE, WindowTable
 
 if TYPE_CHECKING:
     from imr_tui.corpus.session import Corpus
-    from imr_tui.loading import Progress
+    from imr_tui.loading.progress import Progress
     from imr_tui.search.engine import SearchEngine
     from imr_tui.tui.screens.export import Offer
     from imr_tui.tui.workbench.screen import QueriesScreen

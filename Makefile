@@ -16,7 +16,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3  # of three one waits, for a load or a program: two cores are busy
+	$(BIN)/pytest -n 4  # some wait, for a load or a program: two cores are busy
 
 look: $(READY)
 	$(BIN)/python -m tools.look

@@ -58,8 +58,10 @@ def copy_few(folder: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path_factory.mktemp("home")
     for kind in ("cache", "config", "data", "state"):
-        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path_factory.mktemp(kind)))
+        (home / kind).mkdir()
+        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(home / kind))
     for name in [name for name in os.environ if name.startswith("IMR_")]:
         monkeypatch.delenv(name)
 

@@ -179,7 +179,7 @@ def test_a_cut_off_pdf_is_refused_at_any_length() -> None:
 @given(st.lists(st.tuples(st.integers(0, len(LETTER) - 1), st.integers(0, 60), st.binary(max_size=30)), max_size=12))
 @example([(LETTER.index(b"/Kids"), 60, b"")])
 @example([(LETTER.rindex(b"startxref"), 60, b"%%EOF")])
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_a_damaged_pdf_gives_text_or_is_refused(changes: list[tuple[int, int, bytes]]) -> None:
     data = LETTER
     for start, length, put in changes:

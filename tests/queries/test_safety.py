@@ -46,7 +46,7 @@ def session(attacked: Path) -> Iterator[QuerySession]:
 
 @pytest.fixture(scope="module")
 def hasty(attacked: Path) -> Iterator[QuerySession]:
-    with QuerySession(attacked, Limits(seconds=0.6, memory=MEMORY)) as opened:
+    with QuerySession(attacked, Limits(seconds=0.3, memory=MEMORY)) as opened:
         yield opened
 
 

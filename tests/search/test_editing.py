@@ -89,7 +89,7 @@ def test_a_tick_of_a_value_that_only_the_corpus_knows(text: str, field: str, val
 
 
 @given(TEXTS, TICKS)
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @example("decision:", ("decision", "Upheld"))
 @example('type:"surg', ("type", "DMEPOS"))
 @example("type:surgery,surgery type:surgery", ("type", "Surgery"))
@@ -107,7 +107,7 @@ def test_a_tick_changes_its_value_and_nothing_else(text: str, tick: tuple[str, s
 
 
 @given(TEXTS, TICKS)
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_ticking_twice_leaves_an_equivalent_query(text: str, tick: tuple[str, str]) -> None:
     field, value = tick
     including = [n for n in meaning(text).narrowings if n.field == field and not n.is_excluded]
@@ -119,7 +119,7 @@ def test_ticking_twice_leaves_an_equivalent_query(text: str, tick: tuple[str, st
 
 
 @given(TEXTS, TICKS)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_a_tick_on_a_query_without_its_field_is_taken_back_to_the_letter(text: str, tick: tuple[str, str]) -> None:
     field, value = tick
     assume(all(narrowing.field != field for narrowing in parse_query(text).narrowings))
@@ -129,7 +129,7 @@ def test_a_tick_on_a_query_without_its_field_is_taken_back_to_the_letter(text: s
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @example("decision:o knee decision:o")
 def test_narrowings_taken_back_one_by_one_leave_the_words(text: str) -> None:
     words = meaning(text).words

@@ -89,7 +89,7 @@ def test_only_the_beginning_of_a_pasted_page_is_read() -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @example("ß:ẞ ǰ İ")
 def test_any_text_is_a_query_and_reads_as_it_prints(text: str) -> None:
     query = parse_query(text)
@@ -99,7 +99,7 @@ def test_any_text_is_a_query_and_reads_as_it_prints(text: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_text_without_signs_is_its_words(text: str) -> None:
     plain = "".join(" " if c in '":-=*' else c for c in text)
     assert list(parse_query(plain).parts) == [Word(word) for word in words_of(plain)]

@@ -11,7 +11,7 @@ from imr_tui.preferences import Preferences
 from imr_tui.settings import Settings
 from tests.conftest import ROOT, SAMPLE
 
-ACTIONS = 150
+ACTIONS = 100
 SEED = 2
 
 

@@ -171,6 +171,17 @@ async def test_what_is_missing_is_asked_for_and_what_is_wrong_is_told(explore: E
         await session.sees("least: 1 row", "42", "[/b] it's")
 
 
+async def test_a_long_list_is_pasted_whole(explore: Explore, tmp_path: Path) -> None:
+    """Four hundred case numbers are four hundred values, longer than a search may be."""
+    (tmp_path / "few.sql").write_text('-- param cases list "Cases"\nSELECT len($cases) AS how_many')
+    async with explore(queries=tmp_path) as session:
+        await open_workbench(session, "Cases", "a; b needed")
+        await session.press("tab")
+        await session.paste("; ".join(f"CM15-{number:07}" for number in range(400)))
+        await session.press("enter")
+        await session.sees("few: 1 row", " 400")
+
+
 async def test_an_error_shows_its_place_and_a_suggestion_and_the_editor_goes_there(
     explore: Explore, tmp_path: Path
 ) -> None:

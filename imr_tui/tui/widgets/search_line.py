@@ -12,6 +12,7 @@ from textual.widgets import Static
 from textual.widgets.input import Selection
 
 from imr_tui.search.answer import ORDERS, Answer
+from imr_tui.search.query import LONGEST_QUERY
 from imr_tui.terminal_text import clean_line, counted
 from imr_tui.tui.shown import DIM
 from imr_tui.tui.widgets.clean_input import CleanInput
@@ -23,6 +24,7 @@ EMPTY = "words of a rationale, or year:2015 type:surgery"
 class QueryInput(CleanInput):
     """The input of the query."""
 
+    LONGEST = LONGEST_QUERY
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "up",

@@ -1,6 +1,7 @@
 """Fixtures that many tests share. No test reads the user's own cache or environment."""
 
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -25,6 +26,13 @@ GOLD = ROOT / "tests" / "gold" / "sample_corpus.jsonl"
 
 hypothesis.settings.register_profile("here", deadline=None)  # a busy machine is no fault of an example
 hypothesis.settings.load_profile("here")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not among what stays: it took a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from textual.scrollbar import ScrollBar
 
 from imr_tui.tui.live import LiveCorpus
 from tests.conftest import ITEMS
 from tests.letters.letters import item, letter
-from tests.tui.conftest import Explore
+from tests.tui.conftest import Explore, Session
 
 
 async def test_brackets_go_from_result_to_result_and_the_explorer_follows(explore: Explore) -> None:
@@ -97,6 +98,10 @@ async def test_a_letter_is_laid_out_by_what_is_shown_of_it(explore: Explore, tmp
         assert {line.count("a·b·c·d") for line in lines[:-1]} == {lines[0].count("a·b·c·d")}
 
 
+def bar_of(session: Session) -> ScrollBar:
+    return session.app.screen.query_one("#text").vertical_scrollbar
+
+
 async def test_a_blank_stands_between_a_text_and_its_scroll_bar(explore: Explore, tmp_path: Path) -> None:
     """In case and item, however long the lines are; the bar stands at the edge."""
     (tmp_path / "letter.txt").write_text(letter(item("Norco", rationale="M" * 9_000), summary="M" * 9_000))
@@ -105,9 +110,9 @@ async def test_a_blank_stands_between_a_text_and_its_scroll_bar(explore: Explore
         for title in ("Clinical case summary", "▸ item 1 of 1"):
             await session.press("enter")
             await session.sees(title, "MMM")
+            await session.until(lambda: bar_of(session).region.x == 79, "the bar at the edge")
             full = [line for line in session.text().splitlines() if "M" * 60 in line]
             assert {line[77:79] for line in full} == {"M "}
-            assert session.app.screen.query_one("#text").vertical_scrollbar.region.x == 79
 
 
 async def test_what_is_opened_before_the_database_is_there_opens_when_it_comes(
